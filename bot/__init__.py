@@ -1,0 +1,1 @@
+"""How it runs: settings, composition, channels, database, outbox, scheduler, console."""

@@ -1,0 +1,1 @@
+"""The outside: one folder a channel. Only these talk to providers."""

@@ -1,0 +1,1 @@
+"""What `niangjia` does, one command family a file. cli.py parses, these do."""

@@ -1,0 +1,239 @@
+"""The kernel: one event, one transaction.
+
+dedupe key + conversation state + domain rows + outbox rows are one COMMIT; only then is the outside told
+that we have the event. Events of one chat run in the order they came; chats run side by side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TypeAlias
+
+from handlers.core.conversation import load_conversation, place_of
+from handlers.core.people import load_person
+from knowledge.understand import Understood
+from sqlmodel import Session, select
+
+from bot.outbox.queue import Sink, enqueue
+from bot.outcome import Busy, Handled, Outcome
+from bot.poison import apologise, store_failed
+from bot.storage.batch import Unavailable
+from bot.storage.database import Database
+from bot.storage.tables import Received, Setting
+from bot.turns import Turns
+from handlers.core.errors import Sorry
+from handlers.core.event import Event
+from handlers.core.flow import Place, say
+from handlers.core.reply import Reply
+from handlers.core.rows import insert_once
+from handlers.core.tables import Conversation
+from handlers.core.unit import Policy, Unit
+from knowledge.library import Library
+
+__all__ = ["Busy", "Handled", "Intake", "Outcome", "Unavailable"]
+log = logging.getLogger(__name__)
+IN_FLIGHT = 512
+MOVED_TRIES = 4
+CRASH_LIMIT = 2
+THINK_SECONDS = 5.0
+Understand: TypeAlias = Callable[[Event, Place, Library], Understood | None]
+Route: TypeAlias = Callable[[Event, Unit, Place], list[Reply]]
+Recorder: TypeAlias = Callable[[Session, Event, datetime], int]
+
+
+class _Moved(Exception):
+    """The conversation changed between understanding and the transaction."""
+
+
+class Intake:
+    """Takes events in. `after_commit` hooks get the event and what was Handled; they must not raise or wait."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        library: Callable[[], Library],
+        policy: Callable[[], Policy],
+        route: Route,
+        understand: Understand,
+        thinkers: Executor,
+        now: Callable[[], datetime],
+        sinks: Mapping[str, Sink] | None = None,
+        recorders: Mapping[str, Recorder] | None = None,
+        after_commit: Sequence[Callable[[Event, Handled], None]] = (),
+    ) -> None:
+        self._database = database
+        self._library = library
+        self._policy = policy
+        self._route = route
+        self._understand = understand
+        self._thinkers = thinkers
+        self._now = now
+        self._sinks = sinks or {}
+        self._recorders = recorders or {}
+        self._after_commit = list(after_commit)
+        self._turns = Turns()
+        self._places: dict[tuple[str, str], Place] = {}
+        self.in_flight = 0
+        self.last_event: datetime | None = None
+
+    def on_commit(self, hook: Callable[[Event, Handled], None]) -> None:
+        """Tell `hook` after each COMMIT."""
+        self._after_commit.append(hook)
+
+    async def accept(
+        self, event: Event, raw: bytes | None = None, within: Callable[[Session], None] | None = None
+    ) -> Outcome:
+        """Handle the event; returns after COMMIT.
+
+        `within` runs first inside the transaction (a Due deletes its reminder there). Raises Busy when too
+        much is in flight and Unavailable when the database cannot store now: the outside must not be told
+        that we have the event.
+        """
+        if self.in_flight >= IN_FLIGHT:
+            raise Busy
+        self.in_flight += 1
+        try:
+            async with self._turns.of((event.channel, event.chat)):
+                return await self._handle(event, raw, within)
+        finally:
+            self.in_flight -= 1
+
+    async def reject(self, key: str, channel: str, raw: bytes, error: str) -> Outcome:
+        """Store something that could not even be read as an event, so that it never comes again and people see it."""
+        now = self._now()
+
+        def work(session: Session) -> Outcome:
+            if not insert_once(session, Received, key=key, at=now):
+                return Outcome("duplicate")
+            store_failed(session, key, channel, raw, error, now)
+            return Outcome("failed")
+
+        log.error("an update could not be read", extra={"event_key": key, "error": error})
+        return await self._database.writer.submit(work, key=key)
+
+    async def _handle(self, event: Event, raw: bytes | None, within: Callable[[Session], None] | None) -> Outcome:
+        now = self._now()
+        self.last_event = now
+        if event.key in self._database.writer.suspects and await self._crashed_too_often(event.key):
+            return await self._fail(event, raw, "crash", now)
+        for _ in range(MOVED_TRIES):
+            place = await self._place(event)
+            event = replace(event, understood=await self._think(event, place))
+            try:
+                handled = await self._database.writer.submit(
+                    partial(self._transact, event=event, seen=place, now=now, within=within), key=event.key
+                )
+            except _Moved:
+                self._places.pop((event.channel, event.chat), None)
+                continue
+            except Unavailable:
+                raise
+            except Sorry as sorry:
+                return await self._fail(event, None, "", now, sorry)
+            except Exception as error:
+                log.exception("an event failed", extra={"event_key": event.key, "error": type(error).__name__})
+                return await self._fail(event, raw, type(error).__name__, now)
+            return self._committed(event, handled)
+        return await self._fail(event, raw, "the conversation would not hold still", now)
+
+    def _transact(
+        self, session: Session, event: Event, seen: Place, now: datetime, within: Callable[[Session], None] | None
+    ) -> Handled:
+        """The transaction of one event (in the writer's thread)."""
+        recorder = self._recorders.get(event.channel)
+        if not insert_once(session, Received, key=event.key, at=now):
+            return Handled(Outcome("duplicate", recorder(session, event, now) if recorder else None), place=seen)
+        if within is not None:
+            within(session)
+        person = load_person(session, self._database.keyring, event, now)
+        conversation = load_conversation(session, self._database.keyring, event, person, now)
+        place = place_of(conversation)
+        if place.version != seen.version:
+            raise _Moved
+        recorded = recorder(session, event, now) if recorder else None
+        unit = Unit(session, event, now, self._library(), self._policy(), self._database.keyring, person, conversation)
+        replies = self._route(event, unit, place)
+        conversation.version += 1
+        conversation.updated_at = now
+        session.add(conversation)
+        session.flush()
+        enqueue(session, event.key, replies, now, self._sinks)
+        outcome = Outcome("done", recorded, len(replies))
+        return Handled(outcome, replies, unit.reminders, unit.wants_media, place_of(conversation))
+
+    def _committed(self, event: Event, handled: Handled) -> Outcome:
+        if handled.outcome.kind == "done":
+            if len(self._places) > 10_000:
+                self._places.clear()
+            self._places[event.channel, event.chat] = handled.place
+        for hook in self._after_commit:
+            try:
+                hook(event, handled)
+            except Exception:
+                log.exception("a hint after commit failed", extra={"event_key": event.key})
+        return handled.outcome
+
+    async def _place(self, event: Event) -> Place:
+        """Where the chat stands: from memory if we saw it last (the transaction checks the version), else by a read."""
+        known = self._places.get((event.channel, event.chat))
+        if known is not None:
+            return known
+        index = self._database.keyring.index("chat", f"{event.channel}:{event.chat}")
+
+        def work(session: Session) -> Place:
+            row = session.exec(
+                select(Conversation).where(Conversation.channel == event.channel, Conversation.chat_index == index)
+            ).first()
+            return place_of(row) if row is not None else Place()
+
+        return await self._database.read(work)
+
+    async def _think(self, event: Event, place: Place) -> Understood | None:
+        """Understanding, in a thread. An error here means "not understood", never poison."""
+        if not event.text:
+            return None
+        loop = asyncio.get_running_loop()
+        thought = loop.run_in_executor(self._thinkers, self._understand, event, place, self._library())
+        try:
+            return await asyncio.wait_for(thought, THINK_SECONDS)
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong here, the person is answered without it
+            log.warning("understanding failed", extra={"event_key": event.key, "error": type(error).__name__})
+            return None
+
+    async def _fail(
+        self, event: Event, raw: bytes | None, error: str, now: datetime, sorry: Sorry | None = None
+    ) -> Outcome:
+        """Everything the event did is undone; its key stays, with one reply, and (unless it was a Sorry) the failed row."""
+
+        def work(session: Session) -> Handled:
+            recorder = self._recorders.get(event.channel)
+            new = insert_once(session, Received, key=event.key, at=now)
+            recorded = recorder(session, event, now) if recorder else None
+            if not new:
+                return Handled(Outcome("duplicate", recorded))
+            if sorry is not None:
+                replies: list[Reply] = [say(event, sorry.text)]
+                outcome = Outcome("done", recorded, 1)
+            else:
+                store_failed(session, event.key, event.channel, raw, error, now)
+                replies = apologise(event, self._policy())
+                outcome = Outcome("failed", recorded, len(replies))
+            enqueue(session, event.key, replies, now, self._sinks)
+            return Handled(outcome, replies)
+
+        self._places.pop((event.channel, event.chat), None)
+        return self._committed(event, await self._database.writer.submit(work))
+
+    async def _crashed_too_often(self, key: str) -> bool:
+        def work(session: Session) -> int:
+            row = session.get(Setting, f"crash:{key}")
+            return int(row.value) if row is not None else 0
+
+        return await self._database.read(work) >= CRASH_LIMIT

@@ -1,0 +1,1 @@
+"""What must leave: rows, the retry table, the limiter, the sender."""

@@ -1,0 +1,89 @@
+"""Replies become rows: in the same transaction as the event that caused them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
+from bot.storage.tables import LANES, Outbox, OutboxState
+from handlers.core.reply import Address, Button, Buttons, Chat, CloseTopic, Edit, Message, OpenTopic, RenameTopic, Reply
+from handlers.core.types import keyring_of
+
+Sink: TypeAlias = Callable[[Session, Reply, str, datetime], None]
+"""(session, reply, key, now): a channel without a sender stores the reply itself."""
+CHAT_PURPOSE = "chat"
+
+
+def enqueue(session: Session, source: str, replies: Sequence[Reply], now: datetime, sinks: Mapping[str, Sink]) -> None:
+    """Store the replies to the event `source`. A reply whose key is already there is left out: it was said before."""
+    rows: list[dict[str, Any]] = []
+    for position, reply in enumerate(replies):
+        key = reply.key or f"{source}#{position}"
+        sink = sinks.get(reply.to.channel) if isinstance(reply.to, Chat) else None
+        if sink is not None:
+            sink(session, reply, key, now)
+        else:
+            rows.append(_row(session, reply, key, now))
+    rows = _unsaid(session, rows)
+    if rows:
+        session.connection().execute(insert(Outbox), rows)
+
+
+def _unsaid(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if not rows:
+        return rows
+    keys = [row["key"] for row in rows]
+    said = set(session.connection().execute(select(Outbox.key).where(Outbox.key.in_(keys))).scalars())  # type: ignore[attr-defined, call-overload] # SQLModel columns are typed as values
+    return [row for row in rows if row["key"] not in said]
+
+
+def _row(session: Session, reply: Reply, key: str, now: datetime) -> dict[str, Any]:
+    kind, body = _body(reply)
+    return {
+        "key": key,
+        "channel": reply.to.channel,
+        **_address(session, reply.to),
+        "kind": kind,
+        "lane": LANES[reply.lane],
+        "body": body,
+        "state": OutboxState.DUE,
+        "attempts": 0,
+        "next_at": now,
+        "expires": reply.expires if isinstance(reply, Message) else None,
+        "created_at": now,
+    }
+
+
+def _address(session: Session, to: Address) -> dict[str, Any]:
+    if isinstance(to, Chat):
+        index = keyring_of(session.connection().dialect).index(CHAT_PURPOSE, f"{to.channel}:{to.chat}")
+        return {"chat": to.chat, "chat_index": index, "place": None}
+    return {"chat": None, "chat_index": None, "place": to.name}
+
+
+def _body(reply: Reply) -> tuple[str, dict[str, Any]]:
+    match reply:
+        case Message():
+            return "message", {"text": reply.text, "buttons": buttons_json(reply.buttons), "media": reply.media}
+        case Edit():
+            return "edit", {"of": reply.of, "text": reply.text, "buttons": buttons_json(reply.buttons)}
+        case OpenTopic():
+            return "open_topic", {"title": reply.title}
+        case RenameTopic():
+            return "rename_topic", {"title": reply.title}
+        case CloseTopic():
+            return "close_topic", {}
+
+
+def buttons_json(buttons: Buttons) -> list[list[dict[str, str]]]:
+    """Rows of buttons as JSON: {"text", and one of "data", "url", "ask"}."""
+    return [[_button(button) for button in row] for row in buttons]
+
+
+def _button(button: Button) -> dict[str, str]:
+    fields = {"text": button.text, "data": button.data, "url": button.url, "ask": button.ask}
+    return {name: value for name, value in fields.items() if value is not None}

@@ -1,0 +1,1 @@
+"""The database: engine, keys, tables of the machinery, migrations, the one writer."""

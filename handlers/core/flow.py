@@ -1,0 +1,59 @@
+"""A flow: whether an event is its business (pure), and what it does about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from handlers.core.event import Event
+from handlers.core.reply import Button, Buttons, Chat, Message, Reply
+from handlers.core.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a conversation stands, read before the transaction: what the router and understanding may look at."""
+
+    step: str | None = None  # "tickets.open:words": the flow and the field it waits for
+    last_topic: str | None = None
+    version: int = 0
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def flow(self) -> str | None:
+        """The flow that waits, or None at home."""
+        return self.step.split(":", 1)[0] if self.step else None
+
+    @property
+    def awaited(self) -> str | None:
+        """The field waited for: "words" in "tickets.open:words"."""
+        return self.step.split(":", 1)[1] if self.step and ":" in self.step else None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One behaviour. `name` is its file: "tickets.open". `matches` looks, `handle` does."""
+
+    name: str
+    matches: Callable[[Event, Place], bool]
+    handle: Callable[[Event, Unit], list[Reply]]
+
+
+def here(event: Event) -> Chat:
+    """The address of the chat the event came from."""
+    return Chat(event.channel, event.chat)
+
+
+def say(event: Event, text: str, *rows: tuple[Button, ...]) -> Message:
+    """A reply to the chat the event came from."""
+    buttons: Buttons = rows
+    return Message(here(event), text, buttons)
+
+
+def chosen(event: Event, prefix: str) -> str | None:
+    """What was pressed, if the button's data begins with `prefix:`; the part behind it."""
+    data = getattr(event.content, "data", None)
+    if isinstance(data, str) and data.startswith(prefix + ":"):
+        return data[len(prefix) + 1 :]
+    return None

@@ -1,0 +1,15 @@
+"""Small row operations that read the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
+
+
+def insert_once(session: Session, table: type[SQLModel], **values: Any) -> bool:  # noqa: ANN401 - column values
+    """Insert unless a unique key stands in the way; True when the row is new. Never aborts the transaction."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table.__table__).values(**values).on_conflict_do_nothing()  # type: ignore[attr-defined] # set by SQLModel on tables
+    return bool(session.connection().execute(statement).rowcount)
