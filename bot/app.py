@@ -42,6 +42,7 @@ from handlers.core.understand import understand
 from handlers.core.unit import Policy
 from handlers.router import route
 from knowledge.library import Library, load
+from knowledge.understand import understand as understand_text
 
 log = logging.getLogger(__name__)
 THINKERS = 2
@@ -109,6 +110,7 @@ class App:
         """Bring everything up. Raises OSError when the port cannot be had."""
         self.database.start()
         await self._note_crashes()
+        await asyncio.get_running_loop().run_in_executor(self.thinkers, self._warm_up)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.settings.host, self.settings.port, reuse_address=True)
         await site.start()
@@ -139,6 +141,10 @@ class App:
         if left:
             await self.database.writer.submit(partial(count_crashes, keys=left))
             self.database.writer.suspects.update(left)
+
+    def _warm_up(self) -> None:
+        """The index and the tables of the search are made before the first question, not during it."""
+        understand_text("工资拖欠怎么办", library=self.library)
 
     async def _retention(self) -> None:
         await retention.run(self.database, self.now())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -119,7 +120,7 @@ class Intake:
         return await self._database.writer.submit(work, key=key)
 
     async def _handle(self, event: Event, raw: bytes | None, within: Callable[[Session], None] | None) -> Outcome:
-        now = self._now()
+        now, began = self._now(), time.perf_counter()
         self.last_event = now
         if event.key in self._database.writer.suspects and await self._crashed_too_often(event.key):
             return await self._fail(event, raw, "crash", now)
@@ -130,7 +131,9 @@ class Intake:
             seen = place if again < MOVED_TRIES - 1 else None
             try:
                 work = partial(self._transact, event=event, seen=seen, now=now, within=within)
-                return self._committed(event, await self._database.writer.submit(work, key=event.key))
+                handled = await self._database.writer.submit(work, key=event.key)
+                handled.seconds = time.perf_counter() - began
+                return self._committed(event, handled)
             except _Moved:
                 self._places.pop((event.channel, event.chat), None)
             except Unavailable:

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.channels.base import Permanent, SendError, Source
 from bot.intake import Busy, Handled, Intake, Unavailable
@@ -74,12 +74,8 @@ class Fetcher:
         now = self._now()
 
         def wanted(session: Session) -> list[Media]:
-            query = (
-                select(Media)
-                .where(Media.state == MediaState.WANTED, Media.next_at <= now)
-                .order_by(Media.id)
-                .limit(AT_ONCE)
-            )  # type: ignore[operator, arg-type] # SQLModel columns
+            ready = col(Media.next_at) <= now
+            query = select(Media).where(Media.state == MediaState.WANTED, ready).order_by(col(Media.id)).limit(AT_ONCE)
             return list(session.exec(query).all())
 
         rows = await self._database.read(wanted)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.intake import Handled
 from bot.storage.tables import Outbox, OutboxState
@@ -47,6 +47,7 @@ class Metrics:
     def count(self, event: Event, handled: Handled) -> None:
         """After a commit."""
         self.events.labels(event.channel, type(event.content).__name__.lower(), handled.outcome.kind).inc()
+        self.handling.observe(handled.seconds)
         if event.understood is not None and handled.outcome.kind == "done":
             self.verdicts.labels(event.understood.verdict).inc()
 
@@ -57,9 +58,10 @@ class Metrics:
 
 def outbox_figures(session: Session, now: datetime) -> tuple[dict[str, int], float]:
     """(rows by state without the sent ones, age in seconds of the oldest row that should leave)."""
-    query = select(Outbox.state, func.count()).where(Outbox.state != OutboxState.SENT).group_by(Outbox.state)  # type: ignore[call-overload] # SQLModel column
-    counts = {state.value: count for state, count in session.exec(query).all()}
-    oldest = session.exec(select(func.min(Outbox.created_at)).where(Outbox.state.in_(_OPEN))).first()  # type: ignore[attr-defined] # SQLModel column
+    state = col(Outbox.state)
+    grouped = session.exec(select(state, func.count()).where(state != OutboxState.SENT).group_by(state)).all()
+    counts = {found.value: count for found, count in grouped}
+    oldest = session.exec(select(func.min(Outbox.created_at)).where(state.in_(_OPEN))).first()
     if oldest is None:
         return counts, 0.0
     return counts, max(0.0, (now - oldest).total_seconds())

@@ -33,3 +33,4 @@ class Handled:
     reminders: Sequence[datetime] = ()
     wants_media: bool = False
     place: Place = field(default_factory=Place)
+    seconds: float = 0.0  # from handed in to COMMIT

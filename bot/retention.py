@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import delete, select
-from sqlmodel import Session, SQLModel
+from sqlalchemy import ColumnElement, delete, select
+from sqlmodel import Session, SQLModel, col
 
 from bot.slots import Schedule
 from bot.storage.database import Database
@@ -25,16 +25,16 @@ KEEP_SENT = timedelta(days=30)
 async def run(database: Database, now: datetime) -> dict[str, int]:
     """Delete what is older than its time; counts by table (a count is all that is logged)."""
     counts = {
-        "received": await _drain(database, partial(_batch, table=Received, older=Received.at < now - KEEP_KEYS)),
-        "failed": await _drain(database, partial(_batch, table=Failed, older=Failed.at < now - KEEP_FAILED)),
+        "received": await _drain(database, partial(_batch, table=Received, older=col(Received.at) < now - KEEP_KEYS)),
+        "failed": await _drain(database, partial(_batch, table=Failed, older=col(Failed.at) < now - KEEP_FAILED)),
         "outbox": await _drain(database, partial(_batch, table=Outbox, older=_old_sent(now))),
     }
     log.info("old rows removed", extra=counts)
     return counts
 
 
-def _old_sent(now: datetime) -> object:
-    return (Outbox.created_at < now - KEEP_SENT) & Outbox.state.in_([OutboxState.SENT, OutboxState.STALE])  # type: ignore[attr-defined] # SQLModel column
+def _old_sent(now: datetime) -> ColumnElement[bool]:
+    return (col(Outbox.created_at) < now - KEEP_SENT) & col(Outbox.state).in_([OutboxState.SENT, OutboxState.STALE])
 
 
 async def _drain(database: Database, batch: Callable[[Session], int]) -> int:
@@ -46,7 +46,7 @@ async def _drain(database: Database, batch: Callable[[Session], int]) -> int:
             return total
 
 
-def _batch(session: Session, table: type[SQLModel], older: object) -> int:
+def _batch(session: Session, table: type[SQLModel], older: ColumnElement[bool]) -> int:
     key = next(iter(table.__table__.primary_key.columns))  # type: ignore[attr-defined] # set by SQLModel on tables
-    ids = select(key).where(older).limit(BATCH)  # type: ignore[arg-type] # a column expression
+    ids = select(key).where(older).limit(BATCH)
     return int(session.connection().execute(delete(table).where(key.in_(ids))).rowcount)

@@ -15,7 +15,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.intake import Busy, Handled, Intake, Unavailable
 from bot.lease import Leader
@@ -105,10 +105,9 @@ class Sweep:
 
     async def _run_reminders(self, now: datetime) -> int:
         def work(session: Session) -> tuple[list[Reminder], datetime | None]:
-            rows = session.exec(
-                select(Reminder).where(Reminder.at <= now).order_by(Reminder.at).limit(REMINDERS_AT_ONCE)
-            ).all()  # type: ignore[arg-type] # SQLModel column
-            later = session.exec(select(Reminder.at).where(Reminder.at > now).order_by(Reminder.at).limit(1)).first()  # type: ignore[arg-type] # as above
+            at = col(Reminder.at)
+            rows = session.exec(select(Reminder).where(at <= now).order_by(at).limit(REMINDERS_AT_ONCE)).all()
+            later = session.exec(select(Reminder.at).where(at > now).order_by(at).limit(1)).first()
             return list(rows), later
 
         rows, self._next = await self._database.read(work)

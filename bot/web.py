@@ -40,6 +40,7 @@ def build_web(parts: WebParts) -> web.Application:
     async def protect(_request: web.Request, response: web.StreamResponse) -> None:
         for name, value in (("Content-Security-Policy", policy), *_HEADERS):
             response.headers.setdefault(name, value)
+        response.headers["Server"] = "niangjia"  # not the versions of what it is built with
 
     async def end_streams(_app: web.Application) -> None:
         parts.webchat.hub.close()

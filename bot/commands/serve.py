@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import signal
 
 from bot import log
@@ -15,6 +16,7 @@ from bot.settings import Settings
 def serve(settings: Settings) -> int:
     """Run the service until SIGINT or SIGTERM; finishes what is in hand before it ends."""
     log.set_up(settings.log_level, (settings.telegram_token, settings.webhook_secret, *settings.secret_keys))
+    os.umask(0o077)  # database, files and keys are for this user alone
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     asyncio.run(_serve(settings))
     return 0

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import insert, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from bot.storage.tables import LANES, Outbox, OutboxState
 from handlers.core.reply import Address, Button, Buttons, Chat, CloseTopic, Edit, Message, OpenTopic, RenameTopic, Reply
@@ -37,7 +37,7 @@ def _unsaid(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     if not rows:
         return rows
     keys = [row["key"] for row in rows]
-    said = set(session.connection().execute(select(Outbox.key).where(Outbox.key.in_(keys))).scalars())  # type: ignore[attr-defined, call-overload] # SQLModel columns are typed as values
+    said = set(session.connection().execute(select(col(Outbox.key)).where(col(Outbox.key).in_(keys))).scalars())
     return [row for row in rows if row["key"] not in said]
 
 

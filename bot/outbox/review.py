@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.storage.tables import Outbox, OutboxState
 
@@ -14,7 +14,8 @@ STUCK = (OutboxState.UNCERTAIN, OutboxState.FAILED, OutboxState.STALE)
 
 def stuck(session: Session, limit: int = 200) -> list[dict[str, Any]]:
     """Newest first: {"id", "key", "channel", "kind", "state", "reason", "at"}. No address, no words."""
-    rows = session.exec(select(Outbox).where(Outbox.state.in_(STUCK)).order_by(Outbox.id.desc()).limit(limit)).all()  # type: ignore[attr-defined, union-attr] # SQLModel columns
+    query = select(Outbox).where(col(Outbox.state).in_(STUCK)).order_by(col(Outbox.id).desc()).limit(limit)
+    rows = session.exec(query).all()
     return [
         {"id": row.id, "key": row.key, "channel": row.channel, "kind": row.kind, "state": row.state.value,
          "reason": row.reason, "at": row.created_at.isoformat()}

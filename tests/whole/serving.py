@@ -35,9 +35,18 @@ class Service:
         self._settings = {"DATA_DIR": str(folder / "data"), "PORT": str(self.port), **environment}
         self._process: subprocess.Popen[bytes] | None = None
 
+    def set(self, **environment: str) -> None:
+        """More settings, before the start."""
+        self._settings |= environment
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     @property
     def environment(self) -> dict[str, str]:
