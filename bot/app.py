@@ -26,6 +26,7 @@ from bot.media import Fetcher
 from bot.media_store import MediaStore
 from bot.metrics import Metrics
 from bot.outbox import review
+from bot.outbox.history import History
 from bot.poison import count_crashes
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -52,7 +53,9 @@ SHUTDOWN_SECONDS = 5.0
 class App:
     """The running service. `start` in order of dependence, `stop` the other way round."""
 
-    def __init__(self, settings: Settings, *, now: Callable[[], datetime], monotonic: Callable[[], float], library: Library) -> None:
+    def __init__(
+        self, settings: Settings, *, now: Callable[[], datetime], monotonic: Callable[[], float], library: Library
+    ) -> None:
         self.settings = settings
         self.now = now
         self.library = library
@@ -69,11 +72,13 @@ class App:
         self.metrics = Metrics()
         self.intake = Intake(
             self.database, library=lambda: self.library, policy=self.policy, route=route, understand=understand,
-            thinkers=self.thinkers, now=now, sinks={stream.CHANNEL: stream.sink}, recorders={stream.CHANNEL: stream.record},
+            thinkers=self.thinkers, now=now, histories={stream.CHANNEL: History(stream.sink, stream.record, stream.erase)},
         )  # fmt: skip
-        store = MediaStore(settings.data_dir / "media")
+        self.store = store = MediaStore(settings.data_dir / "media")
         uploads = Uploads(settings.data_dir / "uploads")
-        self.telegram = TelegramSide(settings, self.database, self.intake, self.leader, store, now=now, monotonic=monotonic)
+        self.telegram = TelegramSide(
+            settings, self.database, self.intake, self.leader, store, now=now, monotonic=monotonic
+        )
         self.fetcher = Fetcher(
             self.database, self.intake, self.leader, store, {stream.CHANNEL: uploads, **self.telegram.sources}, now=now
         )
@@ -83,9 +88,18 @@ class App:
         )  # fmt: skip
         self.control = Control(settings.data_dir, {"outbox_retry": self._outbox_retry})
         self.webchat = WebChat(
-            self.database, self.intake, self.hub, uploads, store, union_name=self._union_name, now=now, monotonic=monotonic
+            self.database,
+            self.intake,
+            self.hub,
+            uploads,
+            store,
+            union_name=self._union_name,
+            now=now,
+            monotonic=monotonic,
         )
-        health = Health(self.database, self.intake, self.leader, self.metrics, telegram=lambda: self.telegram.status, now=now)
+        health = Health(
+            self.database, self.intake, self.leader, self.metrics, telegram=lambda: self.telegram.status, now=now
+        )
         self.web = build_web(WebParts(self.webchat, [*health.routes(), *self.telegram.routes()]))
         self._runner = web.AppRunner(self.web, shutdown_timeout=SHUTDOWN_SECONDS, access_log=None)
         for hook in (self.hub.hint, self.sweep.hint, self.fetcher.hint, self.telegram.hint, self.metrics.count):
@@ -147,7 +161,7 @@ class App:
         understand_text("工资拖欠怎么办", library=self.library)
 
     async def _retention(self) -> None:
-        await retention.run(self.database, self.now())
+        await retention.run(self.database, self.store, self.now())
 
     async def _outbox_retry(self, arguments: dict[str, Any]) -> bool:
         if not isinstance(row_id := arguments.get("id"), int):

@@ -16,26 +16,28 @@ from datetime import datetime
 from functools import partial
 from typing import TypeAlias
 
-from handlers.core.conversation import load_conversation, place_of
-from handlers.core.people import load_person
-from knowledge.understand import Understood
 from sqlmodel import Session, select
 
-from bot.outbox.queue import Sink, enqueue
+from bot.erasing import erase
+from bot.outbox.history import History
+from bot.outbox.queue import enqueue
 from bot.outcome import Busy, Handled, Outcome
 from bot.poison import apologise, store_failed
 from bot.storage.batch import Unavailable
 from bot.storage.database import Database
 from bot.storage.tables import Received, Setting
 from bot.turns import Turns
+from handlers.core.conversation import load_conversation, place_of
 from handlers.core.errors import Sorry
 from handlers.core.event import Event
 from handlers.core.flow import Place, say
+from handlers.core.people import load_person
 from handlers.core.reply import Reply
 from handlers.core.rows import insert_once
 from handlers.core.tables import Conversation
 from handlers.core.unit import Policy, Unit
 from knowledge.library import Library
+from knowledge.understand import Understood
 
 __all__ = ["Busy", "Handled", "Intake", "Outcome", "Unavailable"]
 log = logging.getLogger(__name__)
@@ -45,7 +47,6 @@ CRASH_LIMIT = 2
 THINK_SECONDS = 5.0
 Understand: TypeAlias = Callable[[Event, Place, Library], Understood | None]
 Route: TypeAlias = Callable[[Event, Unit, Place], list[Reply]]
-Recorder: TypeAlias = Callable[[Session, Event, datetime], int]
 
 
 class _Moved(Exception):
@@ -65,8 +66,7 @@ class Intake:
         understand: Understand,
         thinkers: Executor,
         now: Callable[[], datetime],
-        sinks: Mapping[str, Sink] | None = None,
-        recorders: Mapping[str, Recorder] | None = None,
+        histories: Mapping[str, History] | None = None,
         after_commit: Sequence[Callable[[Event, Handled], None]] = (),
     ) -> None:
         self._database = database
@@ -76,8 +76,7 @@ class Intake:
         self._understand = understand
         self._thinkers = thinkers
         self._now = now
-        self._sinks = sinks or {}
-        self._recorders = recorders or {}
+        self._histories = histories or {}
         self._after_commit = list(after_commit)
         self._turns = Turns()
         self._places: dict[tuple[str, str], Place] = {}
@@ -146,12 +145,17 @@ class Intake:
         raise AssertionError("the last try does not look at the version")
 
     def _transact(
-        self, session: Session, event: Event, seen: Place | None, now: datetime, within: Callable[[Session], None] | None
+        self,
+        session: Session,
+        event: Event,
+        seen: Place | None,
+        now: datetime,
+        within: Callable[[Session], None] | None,
     ) -> Handled:
         """The transaction of one event (in the writer's thread)."""
-        recorder = self._recorders.get(event.channel)
+        history = self._histories.get(event.channel)
         if not insert_once(session, Received, key=event.key, at=now):
-            return Handled(Outcome("duplicate", recorder(session, event, now) if recorder else None))
+            return Handled(Outcome("duplicate", history.record(session, event, now) if history else None))
         if within is not None:
             within(session)
         person = load_person(session, self._database.keyring, event, now)
@@ -159,14 +163,16 @@ class Intake:
         place = place_of(conversation)
         if seen is not None and place.version != seen.version:
             raise _Moved
-        recorded = recorder(session, event, now) if recorder else None
+        recorded = history.record(session, event, now) if history else None
         unit = Unit(session, event, now, self._library(), self._policy(), self._database.keyring, person, conversation)
         replies = self._route(event, unit, place)
         conversation.version += 1
         conversation.updated_at = now
         session.add(conversation)
         session.flush()
-        enqueue(session, event.key, replies, now, self._sinks)
+        if unit.erase:
+            erase(session, event, self._histories.get(event.channel))
+        enqueue(session, event.key, replies, now, self._histories)
         outcome = Outcome("done", recorded, len(replies))
         return Handled(outcome, replies, unit.reminders, unit.wants_media, place_of(conversation))
 
@@ -215,9 +221,9 @@ class Intake:
         """Everything the event did is undone; its key stays, with one reply, and (unless it was a Sorry) the failed row."""
 
         def work(session: Session) -> Handled:
-            recorder = self._recorders.get(event.channel)
+            history = self._histories.get(event.channel)
             new = insert_once(session, Received, key=event.key, at=now)
-            recorded = recorder(session, event, now) if recorder else None
+            recorded = history.record(session, event, now) if history else None
             if not new:
                 return Handled(Outcome("duplicate", recorded))
             if sorry is not None:
@@ -227,7 +233,7 @@ class Intake:
                 store_failed(session, event.key, event.channel, raw, error, now)
                 replies = apologise(event, self._policy())
                 outcome = Outcome("failed", recorded, len(replies))
-            enqueue(session, event.key, replies, now, self._sinks)
+            enqueue(session, event.key, replies, now, self._histories)
             return Handled(outcome, replies)
 
         self._places.pop((event.channel, event.chat), None)

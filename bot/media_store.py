@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -36,6 +37,10 @@ class MediaStore:
     def path(self, digest: str) -> Path:
         """Where a file is."""
         return self._folder / digest[:2] / digest
+
+    def files(self) -> Iterator[Path]:
+        """Every stored file."""
+        return (path for path in self._folder.glob("??/*") if path.is_file())
 
     def keep(self, data: bytes, kind: str) -> Stored:
         """Store bytes durably. Raises Permanent for a picture that is none, or is absurdly large."""

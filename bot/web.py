@@ -84,5 +84,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         raise  # the other side went away: nobody to answer
     except Exception:
         route = request.match_info.route.resource
-        log.exception("a request failed", extra={"route": route.canonical if route else "unknown", "method": request.method})
+        log.exception(
+            "a request failed", extra={"route": route.canonical if route else "unknown", "method": request.method}
+        )
         return of_status(500).response()

@@ -24,18 +24,22 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The provider took it. `provider_id`: of the last message part, or of the topic opened."""
+    """The provider took it. `provider_id`: of the last message part, or of the topic opened.
+
+    `more`: the row has further parts; the sender counts this one in `Item.parts_done` and sends again.
+    """
 
     provider_id: str | None = None
+    more: bool = False
 
 
 class Channel(Protocol):
-    """Sends one row. Must not retry by itself and must not swallow errors."""
+    """Sends one row, part after part: one call is one message. Must not retry by itself nor swallow errors."""
 
     name: str
 
     async def send(self, item: Item) -> Sent:
-        """Raises Temporary, Permanent, Uncertain, TopicGone or Migrated."""
+        """Send the part after `item.parts_done`. Raises Temporary, Permanent, Uncertain, TopicGone or Migrated."""
 
 
 class Source(Protocol):

@@ -15,7 +15,7 @@ from bot.semantic import waiting_embedder
 from bot.settings import Settings
 from handlers.core.event import Event, Text
 from handlers.core.flow import Place
-from handlers.router import find
+from handlers.router import FLOWS
 from knowledge.facts import render
 from knowledge.library import Library, load
 from knowledge.meaning import Meaning
@@ -30,7 +30,9 @@ def ask_once(text: str, settings: Settings, *, as_json: bool, after: str | None)
         print(json.dumps(_line(None, text, after, library, meaning), ensure_ascii=False))
         return 0
     understood = understand(text, library=library, after=after, embedder=meaning)
-    print(f"[{understood.verdict}{f' {understood.urgent or understood.action or understood.decline}' if understood.urgent or understood.action or understood.decline else ''}, {understood.mode}]")
+    print(
+        f"[{understood.verdict}{f' {understood.urgent or understood.action or understood.decline}' if understood.urgent or understood.action or understood.decline else ''}, {understood.mode}]"
+    )
     for hit in understood.topics:
         print(f"{hit.score:.2f}  {hit.id}  {library.answers[hit.id].title}")
     if understood.verdict == "answer":
@@ -46,7 +48,11 @@ def ask_batch(path: Path, settings: Settings) -> int:
     library = load()
     meaning = waiting_embedder(settings, library)
     for question in _questions(path):
-        print(json.dumps(_line(question["id"], question["text"], question.get("after"), library, meaning), ensure_ascii=False))
+        print(
+            json.dumps(
+                _line(question["id"], question["text"], question.get("after"), library, meaning), ensure_ascii=False
+            )
+        )
     return 0
 
 
@@ -78,6 +84,7 @@ def _line(key: object, text: str, after: str | None, library: Library, meaning: 
 
 
 def _flow(text: str, understood: Understood, after: str | None) -> str | None:
+    """The flow a person at home would come to with these words."""
     event = Event("ask", "web", "ask", "ask", datetime.now(UTC), Text(text), understood=understood)
-    flow = find(event, Place(last_topic=after))
-    return flow.name if flow is not None else None
+    place = Place(last_topic=after)
+    return next((flow.name for flow in FLOWS if place.room in flow.rooms and flow.matches(event, place)), None)

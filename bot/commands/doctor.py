@@ -49,9 +49,14 @@ def look(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield from _knowledge(now)
     yield from _telegram(settings)
     if settings.staff_card == "full":
-        yield Finding("warn", "NIANGJIA_STAFF_CARD=full: every member of the staff group sees names, phones and words on the cards.")
+        yield Finding(
+            "warn",
+            "NIANGJIA_STAFF_CARD=full: every member of the staff group sees names, phones and words on the cards.",
+        )
     if not settings.staff_chat_id:
-        yield Finding("warn", "NIANGJIA_STAFF_CHAT_ID is not set: tickets are stored, but no staff group hears of them.")
+        yield Finding(
+            "warn", "NIANGJIA_STAFF_CHAT_ID is not set: tickets are stored, but no staff group hears of them."
+        )
     if not settings.public_url:
         yield Finding("warn", "NIANGJIA_PUBLIC_URL is not set: links in messages cannot lead to the web chat.")
 
@@ -67,7 +72,10 @@ def _folder(settings: Settings) -> Iterator[Finding]:
     if settings.secret_keys:
         yield Finding("ok", "Keys: from NIANGJIA_SECRET_KEYS.")
     elif (folder / KEY_FILE).exists():
-        yield Finding("warn", f"Keys: only in {folder / KEY_FILE}. Copy that file to another safe place: without it the data cannot be read.")
+        yield Finding(
+            "warn",
+            f"Keys: only in {folder / KEY_FILE}. Copy that file to another safe place: without it the data cannot be read.",
+        )
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -79,7 +87,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         revision = database.read_now(current)
         if revision != head():
-            yield Finding("fail", f"The database is at schema {revision}, the code at {head()}: run `niangjia migrate`.")
+            yield Finding(
+                "fail", f"The database is at schema {revision}, the code at {head()}: run `niangjia migrate`."
+            )
             return
         yield Finding("ok", f"Database: {database.url.get_backend_name()}, schema {revision}.")
         failed, sends = database.read_now(_trouble)
@@ -114,7 +124,9 @@ def _knowledge_due(library: Library, now: datetime) -> Iterator[Finding]:
         yield Finding("warn", f"{len(empty)} local facts are not filled in (knowledge/facts.yaml): {', '.join(empty)}.")
     unread = [a.id for a in library.answers.values() if a.risk == "legal" and a.reviewed is None]
     if unread:
-        yield Finding("warn", f"{len(unread)} legal answers have not been read by a named person of the union; they say so.")
+        yield Finding(
+            "warn", f"{len(unread)} legal answers have not been read by a named person of the union; they say so."
+        )
     overdue = [a.id for a in library.answers.values() if a.next_review < today]
     if overdue:
         yield Finding("warn", f"{len(overdue)} answers are past their review date: `niangjia knowledge due`.")
@@ -128,7 +140,10 @@ def _telegram(settings: Settings) -> Iterator[Finding]:
         name = asyncio.run(_get_me(settings))
         yield Finding("ok", f"Telegram: @{name}, {settings.telegram_mode}.")
     except Exception as error:  # noqa: BLE001 - unreachable, refused, proxy down: all are findings
-        yield Finding("warn", f"Telegram does not answer ({type(error).__name__}). Is the token right, is a proxy needed (NIANGJIA_TELEGRAM_PROXY)?")
+        yield Finding(
+            "warn",
+            f"Telegram does not answer ({type(error).__name__}). Is the token right, is a proxy needed (NIANGJIA_TELEGRAM_PROXY)?",
+        )
 
 
 async def _get_me(settings: Settings) -> str:

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
+from bot.outbox.history import History
 from bot.storage.tables import LANES, Outbox, OutboxState
 from handlers.core.reply import Address, Button, Buttons, Chat, CloseTopic, Edit, Message, OpenTopic, RenameTopic, Reply
 from handlers.core.types import keyring_of
 
-Sink: TypeAlias = Callable[[Session, Reply, str, datetime], None]
-"""(session, reply, key, now): a channel without a sender stores the reply itself."""
 CHAT_PURPOSE = "chat"
 
 
-def enqueue(session: Session, source: str, replies: Sequence[Reply], now: datetime, sinks: Mapping[str, Sink]) -> None:
+def enqueue(
+    session: Session, source: str, replies: Sequence[Reply], now: datetime, histories: Mapping[str, History]
+) -> None:
     """Store the replies to the event `source`. A reply whose key is already there is left out: it was said before."""
     rows: list[dict[str, Any]] = []
     for position, reply in enumerate(replies):
         key = reply.key or f"{source}#{position}"
-        sink = sinks.get(reply.to.channel) if isinstance(reply.to, Chat) else None
-        if sink is not None:
-            sink(session, reply, key, now)
+        history = histories.get(reply.to.channel) if isinstance(reply.to, Chat) else None
+        if history is not None:
+            history.sink(session, reply, key, now)
         else:
             rows.append(_row(session, reply, key, now))
     rows = _unsaid(session, rows)

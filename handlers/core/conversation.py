@@ -46,3 +46,20 @@ def go(conversation: Conversation, step: str | None, data: dict[str, Any] | None
     conversation.step = step
     if data is not None:
         conversation.data = data
+
+
+def memory(conversation: Conversation) -> dict[str, Any]:
+    """A copy of what the conversation keeps."""
+    return dict(conversation.data) if isinstance(conversation.data, dict) else {}
+
+
+def remember(conversation: Conversation, **values: Any) -> None:  # noqa: ANN401 - any JSON value
+    """Keep `values`; None forgets that name. The whole value is replaced: changes in place are not stored."""
+    data = memory(conversation) | values
+    conversation.data = {name: value for name, value in data.items() if value is not None} or None
+
+
+def enter(conversation: Conversation, step: str | None, **values: Any) -> None:  # noqa: ANN401 - any JSON value
+    """Move to a step (None: home) and keep `values` for it."""
+    conversation.step = step
+    remember(conversation, **values)

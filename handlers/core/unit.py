@@ -6,7 +6,7 @@ Same rows + same event + same time = same replies and rows.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from sqlalchemy import Select
 from sqlmodel import Session, SQLModel, select
 
 from handlers.core.event import Document, Event, Photo, Voice
-from handlers.core.reply import Chat
+from handlers.core.reply import Chat, Reply
 from handlers.core.tables import Conversation, Media, Person, Reminder
 from handlers.core.types import Keyring
 from knowledge.library import Library
@@ -36,9 +36,28 @@ class Policy:
     bot_name: str = ""  # Telegram username, for deep links
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What one area keeps of a person: shown by 我的信息, warned about and erased by 删除我的信息.
+
+    `lines` says it in plain words, `warning` what deleting would break off (None: nothing). `erase` removes it,
+    `unname` only name and phone (撤回同意); both return what has to be said to others.
+    """
+
+    lines: Callable[[Unit], list[str]]
+    warning: Callable[[Unit], str | None]
+    erase: Callable[[Unit], list[Reply]]
+    unname: Callable[[Unit], list[Reply]]
+
+
 @dataclass(slots=True)
 class Unit:
-    """What a flow may touch: rows through `session`, the time, the library, the person and the conversation."""
+    """What a flow may touch: rows through `session`, the time, the library, the person and the conversation.
+
+    `holdings` are the areas that keep something of a person (the router's list). `erase` is set when the
+    person had everything deleted: the channel then drops its own history of this chat as well. `pick`
+    draws from a string (codes people type); tests give their own.
+    """
 
     session: Session
     event: Event
@@ -50,6 +69,9 @@ class Unit:
     conversation: Conversation
     reminders: list[datetime] = field(default_factory=list)  # when the service should look again
     wants_media: bool = False
+    holdings: Sequence[Holding] = ()
+    erase: bool = False
+    pick: Callable[[str], str] = secrets.choice
 
     def add(self, row: M) -> M:
         """Store a new row now, so that it has its id."""

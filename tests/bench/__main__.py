@@ -41,7 +41,9 @@ async def measure(telegram: Timed, process: psutil.Process) -> dict[str, float |
 
 async def service_round(folder: Path) -> dict[str, float | str]:
     async with Timed() as telegram:
-        service = Service(folder, TELEGRAM_TOKEN=telegram.token, TELEGRAM_API=telegram.api, TELEGRAM_RATE="1000", LOG_LEVEL="WARNING")
+        service = Service(
+            folder, TELEGRAM_TOKEN=telegram.token, TELEGRAM_API=telegram.api, TELEGRAM_RATE="1000", LOG_LEVEL="WARNING"
+        )
         started = await asyncio.to_thread(service.start)
         try:
             return {**await measure(telegram, psutil.Process(service.pid)), "start": started}
@@ -73,13 +75,17 @@ async def bots() -> None:
             ours.append(await service_round(Path(folder)))
         plain.append(await echo_round())
     service, echo = best(ours), best(plain)
-    print(f"\nUpdate in → reply call received, {ROUNDS} rounds of {SECONDS:.0f} s, best round; 50 people at once, then 20/s and 100/s")
+    print(
+        f"\nUpdate in → reply call received, {ROUNDS} rounds of {SECONDS:.0f} s, best round; 50 people at once, then 20/s and 100/s"
+    )
     print(f"{'':34}{'answers/s':>10}{'CPU ms':>8}{'MiB':>6}   p50 / p95 / p99 ms closed, 20/s, 100/s")
     for name, found in (("niangjia: search, commit, outbox", service), ("python-telegram-bot echo, default", echo)):
         print(
             f"{name:34}{found['rate']:>10.0f}{found['cpu']:>8.2f}{found['memory']:>6.0f}   {found['closed']}   {found['open20']}   {found['open100']}"
         )
-    print(f"ratio: answers/s {float(service['rate']) / float(echo['rate']):.2f}, CPU a message {float(service['cpu']) / float(echo['cpu']):.2f}")
+    print(
+        f"ratio: answers/s {float(service['rate']) / float(echo['rate']):.2f}, CPU a message {float(service['cpu']) / float(echo['cpu']):.2f}"
+    )
     print(f"start to ready: {min(float(found['start']) for found in ours):.1f} s")
 
 
@@ -105,7 +111,9 @@ def ask() -> None:
             took.append(time.perf_counter() - start)
         return sorted(took)
 
-    print(f"\nask: {len(library.answers)} answers, {len(asks)} ways of asking; read in {loaded:.2f} s, index in {built:.2f} s")
+    print(
+        f"\nask: {len(library.answers)} answers, {len(asks)} ways of asking; read in {loaded:.2f} s, index in {built:.2f} s"
+    )
     ours = timed(lambda question: understand(question, library=library))
     plain = timed(lambda question: process.extract(question, asks, scorer=fuzz.WRatio, limit=3))
     print(f"understand (lexical)   p50 / p95 / p99 ms: {percentiles(ours)}")

@@ -10,7 +10,16 @@ from typing import Any
 
 from tests.fake_telegram import FakeTelegram
 
-QUESTIONS = ["老板拖欠工资怎么要", "上班路上出车祸算工伤吗", "怎么加入工会", "离职补偿怎么算", "年休假有几天", "高速上车坏了怎么办", "试用期能随便辞退吗", "社保没交怎么投诉"]
+QUESTIONS = [
+    "老板拖欠工资怎么要",
+    "上班路上出车祸算工伤吗",
+    "怎么加入工会",
+    "离职补偿怎么算",
+    "年休假有几天",
+    "高速上车坏了怎么办",
+    "试用期能随便辞退吗",
+    "社保没交怎么投诉",
+]
 
 
 class Timed(FakeTelegram):

@@ -33,7 +33,9 @@ def kernel(db: Database, now: Callable[[], datetime], route=echo, understand=lam
     )  # fmt: skip
 
 
-def text(now: Callable[[], datetime], words: str, number: int = 1, chat: str = "7", content: Content | None = None) -> Event:
+def text(
+    now: Callable[[], datetime], words: str, number: int = 1, chat: str = "7", content: Content | None = None
+) -> Event:
     return Event(f"tg:{number}", "telegram", chat, chat, now(), content or Text(words))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 
-
 import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
@@ -271,5 +270,3 @@ async def test_places_are_remembered_without_being_trusted(both: Database, clock
 
     assert await sent(both) == ["听到：一", "听到：别处", "听到：二"]
     assert (await both.read(lambda s: s.exec(select(Conversation)).one())).version == 3
-
-

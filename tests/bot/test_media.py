@@ -108,7 +108,7 @@ async def test_bytes_that_are_no_picture_fail_and_are_not_kept(db: Database, clo
 async def test_a_full_disk_is_tried_again(db: Database, clock, tmp_path: Path) -> None:
     fetch = await fetcher(db, clock, tmp_path, Files(OSError(28, "No space left on device"), picture()))
     assert await fetch.run_once() == 0
-    clock.forward(**{"seconds": BACKOFF[0] / timedelta(seconds=1)})
+    clock.forward(seconds=BACKOFF[0] / timedelta(seconds=1))
     assert await fetch.run_once() == 1
 
     assert (await row(db)).state == MediaState.STORED

@@ -18,7 +18,12 @@ def jpeg(*, gps: bool, orientation: int = 1) -> bytes:
     exif[0x0112] = orientation
     exif[0x010F] = "SecretPhoneMaker"
     if gps:
-        exif[0x8825] = {1: "N", 2: (IFDRational(32), IFDRational(12), IFDRational(18)), 3: "E", 4: (IFDRational(119), IFDRational(27), IFDRational(0))}
+        exif[0x8825] = {
+            1: "N",
+            2: (IFDRational(32), IFDRational(12), IFDRational(18)),
+            3: "E",
+            4: (IFDRational(119), IFDRational(27), IFDRational(0)),
+        }
     out = io.BytesIO()
     picture.save(out, "JPEG", exif=exif)
     return out.getvalue()

@@ -108,7 +108,9 @@ async def test_a_slot_runs_once_on_all_replicas_and_missed_ones_are_found(both: 
 
     schedule = Schedule("t", "0 11 * * *", grace=timedelta(hours=20))
     leader = await leading(both)
-    sweeps = [Sweep(both, kernel(both, clock, route), leader, now=clock, zone=ZONE, jobs=[(schedule, job)]) for _ in range(2)]
+    sweeps = [
+        Sweep(both, kernel(both, clock, route), leader, now=clock, zone=ZONE, jobs=[(schedule, job)]) for _ in range(2)
+    ]
     await sweeps[0].run_once()  # the first look only notes where it stands
     clock.forward(hours=1, seconds=30)
     await asyncio.gather(*(sweep.run_once() for sweep in sweeps))

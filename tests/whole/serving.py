@@ -86,7 +86,13 @@ class Service:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Another command beside it."""
         return subprocess.run(
-            [sys.executable, "-m", "bot", *arguments], cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=60, check=False
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
 
     def call(self, method: str, path: str, body: Any = None, token: str = "") -> tuple[int, Any]:

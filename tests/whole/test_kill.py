@@ -23,7 +23,12 @@ PEOPLE_A_SECOND = 40
 
 
 def service_for(tmp_path: Path, telegram: FakeTelegram, mode: str) -> Service:
-    settings = {"TELEGRAM_TOKEN": telegram.token, "TELEGRAM_API": telegram.api, "TELEGRAM_RATE": "900", "LOG_LEVEL": "WARNING"}
+    settings = {
+        "TELEGRAM_TOKEN": telegram.token,
+        "TELEGRAM_API": telegram.api,
+        "TELEGRAM_RATE": "900",
+        "LOG_LEVEL": "WARNING",
+    }
     service = Service(tmp_path, TELEGRAM_MODE=mode, **settings)
     if mode == "webhook":
         service.set(PUBLIC_URL=service.url, WEBHOOK_SECRET="s3cret")

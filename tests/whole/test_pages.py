@@ -77,7 +77,10 @@ def test_a_bad_batch_line_is_named(tmp_path: Path) -> None:
     batch.write_text('{"id": 1}\n')
     done = Service(tmp_path).run("ask", "--batch", str(batch), "--json")
 
-    assert (done.returncode, done.stderr) == (1, f"{batch}:1: a line must be a JSON object with id and text (a string).\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"{batch}:1: a line must be a JSON object with id and text (a string).\n",
+    )
 
 
 def test_knowledge_lint_and_due(tmp_path: Path) -> None:

@@ -37,7 +37,10 @@ def test_a_second_process_on_the_same_folder_says_so(service: Service) -> None:
     second = service.run("serve")
     folder = service.folder / "data"
 
-    assert (second.returncode, second.stderr) == (1, f"Another niangjia process uses {folder}. Stop it, or set NIANGJIA_DATA_DIR to another folder.\n")
+    assert (second.returncode, second.stderr) == (
+        1,
+        f"Another niangjia process uses {folder}. Stop it, or set NIANGJIA_DATA_DIR to another folder.\n",
+    )
 
 
 def test_a_taken_port_says_so(service: Service) -> None:
@@ -47,7 +50,10 @@ def test_a_taken_port_says_so(service: Service) -> None:
         done = service.run("serve")
 
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == f"Port {service.port} on 127.0.0.1 is taken by another program. Set NIANGJIA_PORT to a free one."
+    assert (
+        done.stderr.splitlines()[-1]
+        == f"Port {service.port} on 127.0.0.1 is taken by another program. Set NIANGJIA_PORT to a free one."
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +83,10 @@ def test_reading_commands_make_no_database(tmp_path: Path) -> None:
     done = service.run("outbox", "list")
 
     assert done.returncode == 1
-    assert done.stderr == f"There is no database at {tmp_path}/data/niangjia.db. `niangjia serve` or `niangjia migrate` makes one.\n"
+    assert (
+        done.stderr
+        == f"There is no database at {tmp_path}/data/niangjia.db. `niangjia serve` or `niangjia migrate` makes one.\n"
+    )
     assert not (tmp_path / "data" / "niangjia.db").exists()
 
 

@@ -93,6 +93,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "handle_index", name=op.f("uq_person_channel")),
     )
     op.create_table(
+        "questionlog",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=True),
+        sa.Column("text_index", sa.String(length=64), nullable=False),
+        sa.Column("verdict", sa.String(length=16), nullable=False),
+        sa.Column("topic", sa.String(length=64), nullable=True),
+        sa.Column("score", sa.Float(), nullable=True),
+        sa.Column("mode", sa.String(length=16), nullable=False),
+        sa.Column("door", sa.String(length=32), nullable=True),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("outcome_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questionlog")),
+    )
+    with op.batch_alter_table("questionlog", schema=None) as batch_op:
+        batch_op.create_index("ix_question_log_verdict_at", ["verdict", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_questionlog_text_index"), ["text_index"], unique=False)
+        batch_op.create_index(batch_op.f("ix_questionlog_topic"), ["topic"], unique=False)
+
+    op.create_table(
         "received",
         sa.Column("key", sa.String(length=160), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -121,6 +141,12 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("value", sa.String(length=2000), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_setting")),
+    )
+    op.create_table(
+        "ticketcounter",
+        sa.Column("month", sa.String(length=8), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_ticketcounter")),
     )
     op.create_table(
         "topic",
@@ -193,6 +219,60 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_conversation_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "ticket",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column(
+            "priority", sa.Enum("P0", "P1", "P2", "P3", name="priority", native_enum=False, length=16), nullable=False
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "submitted",
+                "accepted",
+                "working",
+                "waiting",
+                "handed",
+                "answered",
+                "closed",
+                "reopened",
+                "withdrawn",
+                "archived",
+                name="ticketstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.Column("anonymous", sa.Boolean(), nullable=False),
+        sa.Column("team", sa.String(length=16), nullable=False),
+        sa.Column("topic", sa.String(length=64), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("place", sa.LargeBinary(), nullable=True),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("position", sa.LargeBinary(), nullable=True),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
+        sa.Column("code_index", sa.String(length=64), nullable=False),
+        sa.Column("accepted_by", sa.LargeBinary(), nullable=True),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("spoken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("solved", sa.Boolean(), nullable=True),
+        sa.Column("reopened", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_ticket_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
+        sa.UniqueConstraint("number", name=op.f("uq_ticket_number")),
+    )
+    with op.batch_alter_table("ticket", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ticket_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_ticket_state_priority", ["state", "priority"], unique=False)
+
+    op.create_table(
         "media",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("handle", sa.String(length=40), nullable=False),
@@ -227,12 +307,108 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_media_sha256"), ["sha256"], unique=False)
         batch_op.create_index(batch_op.f("ix_media_state"), ["state"], unique=False)
 
+    op.create_table(
+        "ticketchat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("conversation_id", sa.Integer(), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_ticketchat_conversation_id_conversation")
+        ),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_ticketchat_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticketchat")),
+        sa.UniqueConstraint("ticket_id", "conversation_id", name=op.f("uq_ticketchat_ticket_id")),
+    )
+    with op.batch_alter_table("ticketchat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ticketchat_conversation_id"), ["conversation_id"], unique=False)
+
+    op.create_table(
+        "ticketentry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "side",
+            sa.Enum("person", "staff", "note", "service", name="side", native_enum=False, length=16),
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=True),
+        sa.Column("media", sa.String(length=40), nullable=True),
+        sa.Column("conversation_id", sa.Integer(), nullable=True),
+        sa.Column("message", sa.String(length=64), nullable=True),
+        sa.Column("of", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_ticketentry_conversation_id_conversation")
+        ),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_ticketentry_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticketentry")),
+    )
+    with op.batch_alter_table("ticketentry", schema=None) as batch_op:
+        batch_op.create_index("ix_ticket_entry_message", ["conversation_id", "message"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ticketentry_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
+        "ticketevent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "side",
+            sa.Enum("person", "staff", "note", "service", name="side", native_enum=False, length=16),
+            nullable=False,
+        ),
+        sa.Column("who", sa.LargeBinary(), nullable=True),
+        sa.Column("before", sa.String(length=16), nullable=True),
+        sa.Column("after", sa.String(length=16), nullable=False),
+        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_ticketevent_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticketevent")),
+    )
+    with op.batch_alter_table("ticketevent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ticketevent_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
+        "tickettry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("conversation_id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_tickettry_conversation_id_conversation")
+        ),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_tickettry_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tickettry")),
+    )
+    with op.batch_alter_table("tickettry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tickettry_conversation_id"), ["conversation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tickettry_ticket_id"), ["ticket_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Take back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("tickettry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tickettry_ticket_id"))
+        batch_op.drop_index(batch_op.f("ix_tickettry_conversation_id"))
+
+    op.drop_table("tickettry")
+    with op.batch_alter_table("ticketevent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ticketevent_ticket_id"))
+
+    op.drop_table("ticketevent")
+    with op.batch_alter_table("ticketentry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ticketentry_ticket_id"))
+        batch_op.drop_index("ix_ticket_entry_message")
+
+    op.drop_table("ticketentry")
+    with op.batch_alter_table("ticketchat", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ticketchat_conversation_id"))
+
+    op.drop_table("ticketchat")
     with op.batch_alter_table("media", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_media_state"))
         batch_op.drop_index(batch_op.f("ix_media_sha256"))
@@ -240,6 +416,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_media_conversation_id"))
 
     op.drop_table("media")
+    with op.batch_alter_table("ticket", schema=None) as batch_op:
+        batch_op.drop_index("ix_ticket_state_priority")
+        batch_op.drop_index(batch_op.f("ix_ticket_person_id"))
+
+    op.drop_table("ticket")
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conversation_person_id"))
 
@@ -254,6 +435,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_topic_thread"))
 
     op.drop_table("topic")
+    op.drop_table("ticketcounter")
     op.drop_table("setting")
     with op.batch_alter_table("reminder", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reminder_at"))
@@ -263,6 +445,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_received_at"))
 
     op.drop_table("received")
+    with op.batch_alter_table("questionlog", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_questionlog_topic"))
+        batch_op.drop_index(batch_op.f("ix_questionlog_text_index"))
+        batch_op.drop_index("ix_question_log_verdict_at")
+
+    op.drop_table("questionlog")
     op.drop_table("person")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_state_lane_id")

@@ -1,0 +1,1 @@
+"""The web chat: a phone page, its API and its stream."""

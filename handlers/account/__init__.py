@@ -1,0 +1,1 @@
+"""The person and the service: greeting, privacy notice, own data, language, small talk."""

@@ -1,0 +1,1 @@
+"""Questions and answers: shown with their basis, asked back, or honestly not known."""

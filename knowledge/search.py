@@ -1,0 +1,140 @@
+"""From a message to ranked topics, each with a probability and the reason it was found. Deterministic, no clock, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.answer import Answer
+from knowledge.index import Floats, Index
+from knowledge.meaning import Meaning
+from knowledge.query import VIEWS, Query
+from knowledge.thresholds import Mode, packaged_modes
+from knowledge.words import Words, packaged_words
+
+FEATURES = (*VIEWS, "body", "closest")
+PREFERRED = 1.0
+MEANT = (*FEATURES, "meaning", "meaning_closest")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A topic found: its id, the probability (0..1) that it is the one meant, and why it was found."""
+
+    id: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """All topics for one message: ids best first with probabilities, and the signs the verdict goes by."""
+
+    hits: tuple[Hit, ...]
+    signs: Mapping[str, float]
+    mode: str
+
+
+class Searcher:
+    """The search over one library's answers. Building reads every way of asking once; nothing changes afterwards."""
+
+    def __init__(self, answers: Mapping[str, Answer], words: Words | None = None) -> None:
+        self.words = words or packaged_words()
+        self.ids = tuple(answers)
+        self._number = {topic: n for n, topic in enumerate(self.ids)}
+        self.asks: list[str] = []
+        self.owner: list[int] = []
+        texts: list[str] = []
+        text_owner: list[int] = []
+        for number, answer in enumerate(answers.values()):
+            for ask in dict.fromkeys((answer.title, *answer.ask)):
+                self.asks.append(ask)
+                self.owner.append(number)
+            for line in (answer.lead, *answer.body.splitlines()):
+                if line.strip():
+                    texts.append(line)
+                    text_owner.append(number)
+        queries = [self.query(ask) for ask in self.asks]
+        asked = {view: Index.build([q.view(view) for q in queries]) for view in VIEWS}
+        self._asked = asked["chars"]
+        self._topics = {view: index.grouped(self.owner) for view, index in asked.items()}
+        self._body = Index.build([self.query(t).chars for t in texts]).grouped(text_owner)
+        self._first = np.searchsorted(np.asarray(self.owner), np.arange(len(self.ids)))
+
+    def query(self, text: str) -> Query:
+        """`text` made ready with this searcher's word table."""
+        return Query(text, self.words)
+
+    @cached_property
+    def modes(self) -> Mapping[str, Mode]:
+        """Weights and thresholds by mode: `lexical` and `semantic`."""
+        return packaged_modes()
+
+    def features(self, query: Query, meaning: Meaning | None = None) -> tuple[Floats, NDArray[np.intp]]:
+        """Similarity of each topic by each view, shape (topics, features), and the number of each topic's closest ask."""
+        asked = self._asked.scores(query.chars)
+        closest = _best_in_groups(asked, self._first)
+        columns = [self._topics[view].scores(query.view(view)) for view in VIEWS]
+        columns += [self._body.scores(query.chars), asked[closest]]
+        if meaning is not None and (near := meaning.similarities(query.text)) is not None:
+            columns += [near.topics, near.closest]
+        return np.stack(columns, axis=1), closest
+
+    def rank(
+        self, text: str, meaning: Meaning | None = None, *, query: Query | None = None, prefer: Sequence[str] = ()
+    ) -> Ranking:
+        """The topics nearest to `text`, best first; those in `prefer` (what was just talked of) count as nearer."""
+        query = query or self.query(text)
+        if not self.ids or not query.chars:
+            return Ranking((), {}, "lexical")
+        features, closest = self.features(query, meaning)
+        mode = self.modes["semantic" if features.shape[1] == len(MEANT) else "lexical"]
+        raw = features @ mode.weights
+        for topic in prefer:
+            if (number := self._number.get(topic)) is not None:
+                raw[number] += PREFERRED
+        chance = np.exp(raw - raw.max())
+        chance /= chance.sum()
+        order = np.lexsort((np.arange(len(raw)), -raw))[:10]
+        names = MEANT if features.shape[1] == len(MEANT) else FEATURES
+        hits = tuple(
+            Hit(self.ids[n], round(float(chance[n]), 4), self._why(features[n], names, int(closest[n])))
+            for n in order.tolist()
+            if features[n].any()
+        )
+        return Ranking(hits, self._signs(features, raw, chance, order, query), mode.name)
+
+    def _why(self, row: Floats, names: Sequence[str], closest: int) -> str:
+        shown = {"chars": "字", "words": "词", "sounds": "音", "body": "正文", "closest": "问法", "meaning": "意思"}
+        parts = [f"{shown[n]}{v:.2f}" for n, v in zip(names, row, strict=True) if n in shown and v > 0.005]
+        return f"最像的问法：{self.asks[closest]}（{'，'.join(parts)}）"
+
+    def _signs(
+        self, features: Floats, raw: Floats, chance: Floats, order: NDArray[np.intp], query: Query
+    ) -> Mapping[str, float]:
+        best, second = order[0], order[min(1, len(order) - 1)]
+        signs = {
+            "chance": float(chance[best]),
+            "margin": float(chance[best] - chance[second]) if len(order) > 1 else float(chance[best]),
+            "raw": float(raw[best]),
+            "gap": float(raw[best] - raw[second]),
+            "length": float(np.log1p(len(query.normal))),
+        }
+        signs |= {name: float(features[best, n]) for n, name in enumerate(MEANT[: features.shape[1]])}
+        return signs
+
+    def number(self, topic: str) -> int | None:
+        """The position of a topic in `ids`, None if there is no such answer."""
+        return self._number.get(topic)
+
+
+def _best_in_groups(scores: Floats, first: NDArray[np.int64]) -> NDArray[np.intp]:
+    """For each group (starting at `first`, contiguous) the index of its highest score."""
+    best = np.maximum.reduceat(scores, first)
+    owner = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(scores))))
+    at = np.flatnonzero(scores >= best[owner])
+    return at[np.searchsorted(owner[at], np.arange(len(first)))]

@@ -1,0 +1,112 @@
+"""The one way in: a message becomes a verdict with its topics. Pure: same message, library and place, same result."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge.actions import find_action
+from knowledge.library import Library
+from knowledge.meaning import Meaning
+from knowledge.search import Hit, Ranking, Searcher
+from knowledge.text import norm
+from knowledge.urgent import find_alarm
+from knowledge.verdict import Judgement, Verdict, judge
+
+SHOWN = 3
+_CLAUSE_END = re.compile(r"[，。？！；、,?!;\n]+|另外|还有就是|再问一?个|再问一?下|顺便问|同时(?=想|请)")
+_SHORTEST_CLAUSE, _LONGEST_MESSAGE = 5, 120
+_FOLLOW = re.compile(r"^(?:那|如果|要是|还有|可是|但是|但|然后|所以|那么|那要是|万一|就是|不过|另外|这个|这|它|他|她)")
+_FOLLOW_LONGEST, _BARE_LONGEST = 24, 9
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a message means.
+
+    `topics` are up to three, best first, whatever the verdict. `urgent` is the kind of danger, `action` the command,
+    `parts` the topic ids to show in order when the message holds two questions, `decline` the key of the right door.
+    """
+
+    verdict: Verdict
+    topics: tuple[Hit, ...] = ()
+    urgent: str | None = None
+    action: str | None = None
+    parts: tuple[str, ...] = ()
+    decline: str | None = None
+    mode: str = "lexical"
+
+
+def understand(
+    text: str, *, library: Library, after: str | None = None, field_awaited: bool = False, embedder: Meaning | None = None
+) -> Understood:
+    """Understand `text`. `after` is the topic just shown; with `field_awaited` only danger and short commands count.
+
+    Never raises: what cannot be understood is `unknown`.
+    """
+    try:
+        return _understand(text, library, after, field_awaited, embedder)
+    except Exception:  # noqa: BLE001 - a fault here must never cost a message; it is simply not understood
+        return Understood("unknown")
+
+
+def _understand(
+    text: str, library: Library, after: str | None, field_awaited: bool, embedder: Meaning | None
+) -> Understood:
+    alarm = find_alarm(text)
+    if field_awaited:
+        action = None if alarm else find_action(text, in_form=True)
+        verdict: Verdict = "emergency" if alarm else "action" if action else "unknown"
+        return Understood(verdict, urgent=alarm.kind if alarm else None, action=action)
+    searcher = library.searcher
+    ranking = searcher.rank(text, embedder)
+    if alarm:
+        return Understood("emergency", ranking.hits[:SHOWN], urgent=alarm.kind, mode=ranking.mode)
+    if action := find_action(text):
+        return Understood("action", ranking.hits[:SHOWN], action=action, mode=ranking.mode)
+    if after is not None and (joined := _follow_up(text, after, library, embedder, ranking)):
+        ranking = joined
+    judgement = judge(ranking, searcher.query(text), searcher.modes[ranking.mode])
+    if judgement.verdict == "decline":
+        return Understood("decline", ranking.hits[:SHOWN], decline=judgement.door, mode=ranking.mode)
+    if two := _two_questions(text, searcher, embedder, judgement):
+        first = tuple(hit.id for hit in two)
+        hits = (*two, *(hit for hit in ranking.hits if hit.id not in first))[:SHOWN]
+        return Understood("answer", hits, parts=first, mode=ranking.mode)
+    return Understood(judgement.verdict, ranking.hits[:SHOWN], mode=ranking.mode)
+
+
+def _follow_up(
+    text: str, after: str, library: Library, embedder: Meaning | None, alone: Ranking
+) -> Ranking | None:
+    """The ranking of `text` read together with the topic just shown, if it cannot stand alone."""
+    answer = library.answers.get(after)
+    normal = norm(text)
+    if answer is None or not normal or len(normal) > _FOLLOW_LONGEST:
+        return None
+    leaning = _FOLLOW.match(normal) is not None
+    if not leaning and len(normal) > _BARE_LONGEST:
+        return None
+    if not leaning and alone.signs.get("chance", 0) > 0.6:
+        return None
+    return library.searcher.rank(f"{answer.title} {text}", embedder, prefer=(after, *answer.near))
+
+
+def _two_questions(
+    text: str, searcher: Searcher, embedder: Meaning | None, whole: Judgement
+) -> tuple[Hit, Hit] | None:
+    """The best topics of two clauses that each ask something of their own, in order."""
+    clauses = [c for c in _CLAUSE_END.split(text) if len(norm(c)) >= _SHORTEST_CLAUSE]
+    if not 2 <= len(clauses) <= 5 or len(norm(text)) > _LONGEST_MESSAGE:
+        return None
+    found: list[tuple[float, Hit]] = []
+    for clause in clauses:
+        query = searcher.query(clause)
+        ranking = searcher.rank(clause, embedder, query=query)
+        if not ranking.hits:
+            continue
+        judgement = judge(ranking, query, searcher.modes[ranking.mode])
+        if judgement.verdict == "answer":
+            found.append((judgement.right, ranking.hits[0]))
+    kept = list({hit.id: hit for _, hit in found}.values())
+    return (kept[0], kept[1]) if len(kept) == 2 else None
