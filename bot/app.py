@@ -47,6 +47,7 @@ from knowledge.understand import understand as understand_text
 
 log = logging.getLogger(__name__)
 THINKERS = 2
+UPLOAD_SECONDS = 24 * 3600.0
 SHUTDOWN_SECONDS = 5.0
 
 
@@ -72,10 +73,10 @@ class App:
         self.metrics = Metrics()
         self.intake = Intake(
             self.database, library=lambda: self.library, policy=self.policy, route=route, understand=understand,
-            thinkers=self.thinkers, now=now, histories={stream.CHANNEL: History(stream.sink, stream.record, stream.erase)},
+            thinkers=self.thinkers, now=now, histories={stream.CHANNEL: History(stream.sink, stream.record, stream.seq_of, stream.erase)},
         )  # fmt: skip
         self.store = store = MediaStore(settings.data_dir / "media")
-        uploads = Uploads(settings.data_dir / "uploads")
+        self.uploads = uploads = Uploads(settings.data_dir / "uploads")
         self.telegram = TelegramSide(
             settings, self.database, self.intake, self.leader, store, now=now, monotonic=monotonic
         )
@@ -125,12 +126,12 @@ class App:
         self.database.start()
         await self._note_crashes()
         await asyncio.get_running_loop().run_in_executor(self.thinkers, self._warm_up)
+        await self.leader.start()
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.settings.host, self.settings.port, reuse_address=True)
         await site.start()
         if not self.settings.port:
             self.port = self._runner.addresses[0][1]
-        await self.leader.start()
         await self.control.start()
         await self.sweep.start()
         await self.fetcher.start()
@@ -162,6 +163,7 @@ class App:
 
     async def _retention(self) -> None:
         await retention.run(self.database, self.store, self.now())
+        await asyncio.to_thread(self.uploads.prune, UPLOAD_SECONDS)
 
     async def _outbox_retry(self, arguments: dict[str, Any]) -> bool:
         if not isinstance(row_id := arguments.get("id"), int):

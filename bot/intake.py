@@ -46,6 +46,7 @@ MOVED_TRIES = 4
 CRASH_LIMIT = 2
 THINK_SECONDS = 5.0
 Understand: TypeAlias = Callable[[Event, Place, Library], Understood | None]
+Within: TypeAlias = Callable[[Session], None] | None
 Route: TypeAlias = Callable[[Event, Unit, Place], list[Reply]]
 
 
@@ -87,9 +88,7 @@ class Intake:
         """Tell `hook` after each COMMIT."""
         self._after_commit.append(hook)
 
-    async def accept(
-        self, event: Event, raw: bytes | None = None, within: Callable[[Session], None] | None = None
-    ) -> Outcome:
+    async def accept(self, event: Event, raw: bytes | None = None, within: Within = None) -> Outcome:
         """Handle the event; returns after COMMIT.
 
         `within` runs first inside the transaction (a Due deletes its reminder there). Raises Busy when too
@@ -118,11 +117,11 @@ class Intake:
         log.error("an update could not be read", extra={"event_key": key, "error": error})
         return await self._database.writer.submit(work, key=key)
 
-    async def _handle(self, event: Event, raw: bytes | None, within: Callable[[Session], None] | None) -> Outcome:
+    async def _handle(self, event: Event, raw: bytes | None, within: Within) -> Outcome:
         now, began = self._now(), time.perf_counter()
         self.last_event = now
         if event.key in self._database.writer.suspects and await self._crashed_too_often(event.key):
-            return await self._fail(event, raw, "crash", now)
+            return await self._fail(event, raw, "crash", now, within)
         for again in range(MOVED_TRIES):
             place = await self._place(event)
             event = replace(event, understood=await self._think(event, place))
@@ -138,24 +137,17 @@ class Intake:
             except Unavailable:
                 raise
             except Sorry as sorry:
-                return await self._fail(event, None, "", now, sorry)
+                return await self._fail(event, None, "", now, within, sorry)
             except Exception as error:
                 log.exception("an event failed", extra={"event_key": event.key, "error": type(error).__name__})
-                return await self._fail(event, raw, type(error).__name__, now)
+                return await self._fail(event, raw, type(error).__name__, now, within)
         raise AssertionError("the last try does not look at the version")
 
-    def _transact(
-        self,
-        session: Session,
-        event: Event,
-        seen: Place | None,
-        now: datetime,
-        within: Callable[[Session], None] | None,
-    ) -> Handled:
+    def _transact(self, session: Session, event: Event, seen: Place | None, now: datetime, within: Within) -> Handled:
         """The transaction of one event (in the writer's thread)."""
         history = self._histories.get(event.channel)
         if not insert_once(session, Received, key=event.key, at=now):
-            return Handled(Outcome("duplicate", history.record(session, event, now) if history else None))
+            return Handled(Outcome("duplicate", history.known(session, event.key) if history else None))
         if within is not None:
             within(session)
         person = load_person(session, self._database.keyring, event, now)
@@ -163,15 +155,15 @@ class Intake:
         place = place_of(conversation)
         if seen is not None and place.version != seen.version:
             raise _Moved
-        recorded = history.record(session, event, now) if history else None
         unit = Unit(session, event, now, self._library(), self._policy(), self._database.keyring, person, conversation)
         replies = self._route(event, unit, place)
         conversation.version += 1
         conversation.updated_at = now
         session.add(conversation)
         session.flush()
+        recorded = history.record(session, event, now) if history else None
         if unit.erase:
-            erase(session, event, self._histories.get(event.channel))
+            erase(session, event, history)
         enqueue(session, event.key, replies, now, self._histories)
         outcome = Outcome("done", recorded, len(replies))
         return Handled(outcome, replies, unit.reminders, unit.wants_media, place_of(conversation))
@@ -216,16 +208,17 @@ class Intake:
             return None
 
     async def _fail(
-        self, event: Event, raw: bytes | None, error: str, now: datetime, sorry: Sorry | None = None
+        self, event: Event, raw: bytes | None, error: str, now: datetime, within: Within, sorry: Sorry | None = None
     ) -> Outcome:
         """Everything the event did is undone; its key stays, with one reply, and (unless it was a Sorry) the failed row."""
 
         def work(session: Session) -> Handled:
             history = self._histories.get(event.channel)
-            new = insert_once(session, Received, key=event.key, at=now)
+            if not insert_once(session, Received, key=event.key, at=now):
+                return Handled(Outcome("duplicate", history.known(session, event.key) if history else None))
+            if within is not None:
+                within(session)  # a clock is spent and a file settled, whatever became of the handler
             recorded = history.record(session, event, now) if history else None
-            if not new:
-                return Handled(Outcome("duplicate", recorded))
             if sorry is not None:
                 replies: list[Reply] = [say(event, sorry.text)]
                 outcome = Outcome("done", recorded, 1)

@@ -130,6 +130,9 @@ class Fetcher:
             f"media:{row.handle}", row.channel, "", row.chat, self._now(), MediaReady(row.handle, stored is not None)
         )
         await self._intake.accept(event, within=work)
+        source = self._sources.get(row.channel)
+        if source is not None:
+            await source.forget(row.ref)
 
     async def _loop(self) -> None:
         while True:

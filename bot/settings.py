@@ -114,6 +114,12 @@ def _url(*schemes: str) -> Callable[[str], object]:
     return read
 
 
+def _database(text: str) -> str:
+    if urlsplit(text).scheme not in {"postgresql", "postgresql+psycopg", "sqlite"}:
+        raise ValueError("not an address beginning with postgresql:// or sqlite://")
+    return text
+
+
 def _public_url(text: str) -> str:
     address = str(_url("https", "http")(text))
     host = urlsplit(address).hostname or ""
@@ -157,7 +163,7 @@ def _chat_id(text: str) -> str:
 
 _READERS: dict[str, Callable[[str], object]] = {
     "data_dir": lambda text: Path(text).expanduser(),
-    "database_url": _url("postgresql", "postgresql+psycopg", "sqlite"),
+    "database_url": _database,
     "host": str,
     "port": _port,
     "public_url": _public_url,

@@ -44,10 +44,10 @@ from handlers.urgent import alarm, follow
 FLOWS: Final[tuple[Flow, ...]] = (
     # Danger comes first, in any words and in any step.
     alarm.FLOW,
+    # What the channel and the fetcher report.
+    reach.FLOW, files.FLOW,
     # The other rooms: nothing of a person is said in a group; in the staff chat staff work.
     groups.FLOW, take.FLOW, close.FLOW, topic.FLOW, listing.FLOW,
-    # What the channel and the clocks report.
-    reach.FLOW, files.FLOW,
     # An emergency that goes on.
     follow.FLOW,
     # Plain commands, in any step.

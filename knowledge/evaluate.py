@@ -1,90 +1,24 @@
-"""How good the answers found are: real questions with their right topics, counted by verdict, section and style.
-
-Thirty in a hundred questions are locked by the hash of their id: they are only ever counted, never shown.
-"""
+"""How good the answers found are: every measuring question asked, counted by section and style, beside plain baselines."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from knowledge.baselines import Baseline, bm25, wratio
 from knowledge.library import Library
 from knowledge.meaning import Meaning
-from knowledge.problem import KnowledgeError, Problem
+from knowledge.measure import Asked, Counts, Report, count, count_ranks, is_right, read_questions
+from knowledge.report import lines
 from knowledge.understand import Understood, understand
 
-LOCKED = 3
 
-
-@dataclass(frozen=True)
-class Asked:
-    """One measuring question: `right` are the topics that would do, `second` the other one of two questions."""
-
-    id: str
-    text: str
-    status: str
-    right: frozenset[str]
-    section: str
-    style: str
-    second: str | None
-    locked: bool
-
-
-@dataclass
-class Counts:
-    """What happened to a group of questions."""
-
-    of: Counter[str] = field(default_factory=Counter)
-
-    def share(self, part: str, whole: str) -> float:
-        """`part` / `whole`, 0 if there are none."""
-        return self.of[part] / self.of[whole] if self.of[whole] else 0.0
-
-
-@dataclass(frozen=True)
-class Report:
-    """Counts by group name, and the wrong ones of the questions that are not locked, with what was shown."""
-
-    mode: str
-    groups: Mapping[str, Counts]
-    baselines: Mapping[str, Counts]
-    errors: tuple[tuple[Asked, Understood], ...]
-
-
-def is_locked(question: str) -> bool:
-    """Whether the question with this id is among those that may only be counted."""
-    return int(hashlib.sha256(question.encode()).hexdigest()[:8], 16) % 10 < LOCKED
-
-
-def read_questions(files: Iterable[str | Path]) -> Iterator[Asked]:
-    """The questions of JSON-lines files. Raises `KnowledgeError` naming file and line that cannot be read."""
-    for path in map(Path, files):
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            if line.strip():
-                try:
-                    yield _asked(json.loads(line))
-                except (ValueError, KeyError, TypeError) as error:
-                    raise KnowledgeError([Problem(str(path), number, f"读不懂这一行：{error}。")]) from error
-
-
-def _asked(row: Mapping[str, Any]) -> Asked:
-    right = {row.get("primary"), *(row.get("accept") or ())} - {None, ""}
-    return Asked(
-        id=str(row["id"]),
-        text=str(row["text"]),
-        status=str(row["status"]),
-        right=frozenset(map(str, right)),
-        section=str(row.get("section") or "-"),
-        style=str(row.get("style") or "-"),
-        second=row.get("second"),
-        locked=is_locked(str(row["id"])),
-    )
+def report(
+    files: Iterable[str | Path], library: Library, meaning: Meaning | None = None, *, errors: bool = False
+) -> str:
+    """The evaluation as text; with `errors` the wrong ones of the questions that are not locked are listed."""
+    return "\n".join(lines(evaluate(files, library, meaning), errors=errors))
 
 
 def evaluate(files: Iterable[str | Path], library: Library, meaning: Meaning | None = None) -> Report:
@@ -102,8 +36,8 @@ def evaluate(files: Iterable[str | Path], library: Library, meaning: Meaning | N
             count(groups[name].of, asked, got)
         if asked.status == "answerable":
             for baseline, rank in baselines.items():
-                _count_ranks(plain[baseline].of, asked, rank(asked.text))
-        if not asked.locked and not _is_right(asked, got):
+                count_ranks(plain[baseline].of, asked, rank(asked.text))
+        if not asked.locked and not is_right(asked, got):
             errors.append((asked, got))
     return Report("semantic" if meaning else "lexical", groups, plain, tuple(errors))
 
@@ -115,53 +49,3 @@ def _group_names(asked: Asked, library: Library) -> list[str]:
         if asked.right & library.answers.keys():
             names.append("all, topic written")
     return names
-
-
-def count(of: Counter[str], asked: Asked, got: Understood) -> None:
-    """Add one question and what came of it to the counts."""
-    of["questions"] += 1
-    if asked.status == "emergency":
-        of["emergencies"] += 1
-        of["caught"] += got.verdict == "emergency"
-        return
-    of["calm"] += 1
-    of["false alarms"] += got.verdict == "emergency"
-    if asked.status == "action":
-        of["actions"] += 1
-        of["actions seen"] += got.verdict == "action"
-    elif asked.status == "answerable":
-        _count_ranks(of, asked, [hit.id for hit in got.topics])
-        _count_verdict(of, asked, got)
-    else:
-        of[asked.status] += 1
-        of[f"{asked.status} answered"] += got.verdict == "answer"
-        of[f"{asked.status} silent"] += got.verdict in ("decline", "unknown")
-    of["shown"] += got.verdict == "answer"
-    of["shown right"] += got.verdict == "answer" and got.topics[0].id in asked.right
-
-
-def _count_ranks(of: Counter[str], asked: Asked, ids: list[str]) -> None:
-    of["answerable"] += 1
-    of["top 1"] += bool(ids) and ids[0] in asked.right
-    of["top 3"] += bool(asked.right & set(ids[:3]))
-    if asked.second:
-        of["two"] += 1
-        of["both in two"] += asked.second in ids[:2] and bool(asked.right & set(ids[:2]))
-
-
-def _count_verdict(of: Counter[str], asked: Asked, got: Understood) -> None:
-    ids = {hit.id for hit in got.topics}
-    if got.verdict == "answer":
-        of["answered right" if got.topics[0].id in asked.right else "answered wrong"] += 1
-    elif got.verdict == "choose":
-        of["asked back, right among them" if ids & asked.right else "asked back, wrong"] += 1
-    else:
-        of[f"silent ({got.verdict})"] += 1
-
-
-def _is_right(asked: Asked, got: Understood) -> bool:
-    if asked.status in ("emergency", "action"):
-        return got.verdict == asked.status
-    if asked.status == "answerable":
-        return bool(got.topics) and got.topics[0].id in asked.right and got.verdict in ("answer", "choose")
-    return got.verdict in ("decline", "unknown", "choose")

@@ -61,7 +61,7 @@ class Index:
         gram = np.repeat(np.arange(len(self.vocabulary)), np.diff(self.starts))
         group = np.asarray(groups, dtype=np.int64)[self.groups]
         pairs, place = np.unique(gram * max(size, 1) + group, return_inverse=True)
-        summed = np.bincount(place, self.weights, minlength=len(pairs))
+        summed = np.bincount(place, self.weights.astype(np.float64), minlength=len(pairs)).astype(np.float64)
         return self._of(self.vocabulary, self.idf, pairs // max(size, 1), pairs % max(size, 1), summed, size)
 
     @classmethod

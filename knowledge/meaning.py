@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from knowledge.index import Floats
 
-RIDGE = 1.0
 _BATCH = 64
 
 
@@ -37,15 +36,19 @@ class Near:
 
 
 class Meaning:
-    """Vectors of the ways of asking of one library, ready to compare with messages."""
+    """Vectors of the ways of asking of one library, ready to compare with messages.
+
+    The mean of all of them is taken away on both sides: what every question has in common says nothing.
+    """
 
     def __init__(self, embedder: Embedder, vectors: Floats, owner: Sequence[int]) -> None:
+        """`vectors` has one row a way of asking, `owner` its topic number, rising from 0 (`Searcher.asks`, `.owner`)."""
         self.embedder = embedder
         groups = np.asarray(owner)
+        self._first = np.searchsorted(groups, np.arange(int(groups.max()) + 1))
         self._mean = vectors.mean(axis=0)
         self._asks = _unit(vectors - self._mean)
-        self._first = np.searchsorted(groups, np.arange(int(groups.max()) + 1))
-        self._topics = _ridge(self._asks, groups)
+        self._topics = _unit(np.add.reduceat(self._asks, self._first, axis=0))
 
     def similarities(self, text: str) -> Near | None:
         """How near `text` is to each topic; None when the embedder cannot say."""
@@ -59,15 +62,6 @@ class Meaning:
 
 def _unit(rows: Floats) -> Floats:
     found: Floats = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    return found
-
-
-def _ridge(rows: Floats, groups: NDArray[np.intp]) -> Floats:
-    """One row of weights a group: least squares of "is of this group" on the vectors, held small."""
-    target = np.zeros((len(rows), int(groups.max()) + 1), dtype=np.float32)
-    target[np.arange(len(rows)), groups] = 1
-    gram = rows.T @ rows + RIDGE * np.eye(rows.shape[1], dtype=np.float32)
-    found: Floats = np.linalg.solve(gram, rows.T @ target).T.astype(np.float32)
     return found
 
 

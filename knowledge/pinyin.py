@@ -41,7 +41,7 @@ _PART = re.compile("|".join(sorted(_PHRASES, key=lambda w: (-len(w), w))) + r"|[
 _LATIN = re.compile(r"[a-z]+")
 _ENGLISH_TOO = frozenset(
     "a an ai can fan men me he she hen pen pan pin ban bang die gang long song sun sang tang tong tan ten ran run "
-    "man mine ni no na hang sing bin bun lie lay pie tie zen yen you wo hi ha la o".split()
+    "man mine ni no na hang sing bin bun lie lay pie tie zen yen you wo hi ha la o".split()  # noqa: SIM905 - readable
 )
 _SHARE_PINYIN = 0.8
 
@@ -84,7 +84,7 @@ def typed(text: str) -> bool:
 
 
 @cache
-def _reading(character: str) -> str:
+def reading(character: str) -> str:
     """The commonest toneless reading of one Chinese character; the character itself if it has none."""
     return pypinyin.lazy_pinyin(character)[0].replace("ü", "v")
 
@@ -98,7 +98,7 @@ def syllables(text: str) -> tuple[str, ...]:
         if part in _PHRASES:
             found += _PHRASES[part].split()
         elif part[0] > "z":
-            found.append(_reading(part))
+            found.append(reading(part))
         elif part.isascii() and not part.isdigit():
             found += (split_pinyin(part) if spelled_out or len(part) > 4 else ()) or (part,)
     return tuple(found)

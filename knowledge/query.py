@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from knowledge.decode import Decoder
 from knowledge.index import ngrams
 from knowledge.pinyin import folded, syllables
 from knowledge.text import norm
@@ -22,11 +23,17 @@ class Query:
 
     text: str
     table: Words
+    decoder: Decoder | None = None
+
+    @cached_property
+    def decoded(self) -> str | None:
+        """The message in Chinese characters if it was typed in pinyin, else None."""
+        return self.decoder.chinese(norm(self.text)) if self.decoder else None
 
     @cached_property
     def normal(self) -> str:
-        """Normal form, listed slips put right."""
-        return self.table.mended(norm(self.text))
+        """Normal form, typed pinyin in characters, listed slips put right."""
+        return self.table.mended(norm(self.decoded or self.text))
 
     @cached_property
     def meant(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knowledge.evaluate import Counts, Report
+from knowledge.measure import Counts, Report
 
 _RANKS = ("answerable", "top 1", "top 3")
 _VERDICTS = (

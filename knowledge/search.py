@@ -10,14 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answer import Answer
+from knowledge.decode import Decoder
 from knowledge.index import Floats, Index
 from knowledge.meaning import Meaning
 from knowledge.query import VIEWS, Query
+from knowledge.text import norm
 from knowledge.thresholds import Mode, packaged_modes
 from knowledge.words import Words, packaged_words
 
 FEATURES = (*VIEWS, "body", "closest")
 PREFERRED = 1.0
+KEPT = 10
 MEANT = (*FEATURES, "meaning", "meaning_closest")
 
 
@@ -58,6 +61,7 @@ class Searcher:
                 if line.strip():
                     texts.append(line)
                     text_owner.append(number)
+        self.decoder = Decoder(map(norm, self.asks))
         queries = [self.query(ask) for ask in self.asks]
         asked = {view: Index.build([q.view(view) for q in queries]) for view in VIEWS}
         self._asked = asked["chars"]
@@ -67,7 +71,7 @@ class Searcher:
 
     def query(self, text: str) -> Query:
         """`text` made ready with this searcher's word table."""
-        return Query(text, self.words)
+        return Query(text, self.words, self.decoder)
 
     @cached_property
     def modes(self) -> Mapping[str, Mode]:
@@ -80,7 +84,7 @@ class Searcher:
         closest = _best_in_groups(asked, self._first)
         columns = [self._topics[view].scores(query.view(view)) for view in VIEWS]
         columns += [self._body.scores(query.chars), asked[closest]]
-        if meaning is not None and (near := meaning.similarities(query.text)) is not None:
+        if meaning is not None and (near := meaning.similarities(query.decoded or query.text)) is not None:
             columns += [near.topics, near.closest]
         return np.stack(columns, axis=1), closest
 
@@ -97,35 +101,19 @@ class Searcher:
         for topic in prefer:
             if (number := self._number.get(topic)) is not None:
                 raw[number] += PREFERRED
-        chance = np.exp(raw - raw.max())
-        chance /= chance.sum()
-        order = np.lexsort((np.arange(len(raw)), -raw))[:10]
-        names = MEANT if features.shape[1] == len(MEANT) else FEATURES
+        order, chance, signs = signs_from(features, raw, query)
+        names = MEANT[: features.shape[1]]
         hits = tuple(
             Hit(self.ids[n], round(float(chance[n]), 4), self._why(features[n], names, int(closest[n])))
-            for n in order.tolist()
+            for n in order[:KEPT].tolist()
             if features[n].any()
         )
-        return Ranking(hits, self._signs(features, raw, chance, order, query), mode.name)
+        return Ranking(hits, signs, mode.name)
 
     def _why(self, row: Floats, names: Sequence[str], closest: int) -> str:
         shown = {"chars": "字", "words": "词", "sounds": "音", "body": "正文", "closest": "问法", "meaning": "意思"}
         parts = [f"{shown[n]}{v:.2f}" for n, v in zip(names, row, strict=True) if n in shown and v > 0.005]
         return f"最像的问法：{self.asks[closest]}（{'，'.join(parts)}）"
-
-    def _signs(
-        self, features: Floats, raw: Floats, chance: Floats, order: NDArray[np.intp], query: Query
-    ) -> Mapping[str, float]:
-        best, second = order[0], order[min(1, len(order) - 1)]
-        signs = {
-            "chance": float(chance[best]),
-            "margin": float(chance[best] - chance[second]) if len(order) > 1 else float(chance[best]),
-            "raw": float(raw[best]),
-            "gap": float(raw[best] - raw[second]),
-            "length": float(np.log1p(len(query.normal))),
-        }
-        signs |= {name: float(features[best, n]) for n, name in enumerate(MEANT[: features.shape[1]])}
-        return signs
 
     def number(self, topic: str) -> int | None:
         """The position of a topic in `ids`, None if there is no such answer."""
@@ -138,3 +126,20 @@ def _best_in_groups(scores: Floats, first: NDArray[np.int64]) -> NDArray[np.intp
     owner = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(scores))))
     at = np.flatnonzero(scores >= best[owner])
     return at[np.searchsorted(owner[at], np.arange(len(first)))]
+
+
+def signs_from(features: Floats, raw: Floats, query: Query) -> tuple[NDArray[np.intp], Floats, dict[str, float]]:
+    """Topic numbers best first, the chance of each topic, and the signs of how sure the first one is."""
+    chance = np.exp(raw - raw.max())
+    chance /= chance.sum()
+    order = np.lexsort((np.arange(len(raw)), -raw))
+    best, second = order[0], order[min(1, len(order) - 1)]
+    alone = len(order) == 1
+    signs = {
+        "chance": float(chance[best]),
+        "margin": float(chance[best]) if alone else float(chance[best] - chance[second]),
+        "raw": float(raw[best]) / 10,
+        "gap": 0.3 if alone else min(float(raw[best] - raw[second]), 6.0) / 6,
+        "length": float(np.log1p(len(query.normal))) / 5,
+    }
+    return order, chance, signs | {name: float(features[best, n]) for n, name in enumerate(MEANT[: features.shape[1]])}

@@ -11,7 +11,7 @@ from knowledge.meaning import Meaning
 from knowledge.search import Hit, Ranking, Searcher
 from knowledge.text import norm
 from knowledge.urgent import find_alarm
-from knowledge.verdict import Judgement, Verdict, judge
+from knowledge.verdict import Verdict, judge
 
 SHOWN = 3
 _CLAUSE_END = re.compile(r"[，。？！；、,?!;\n]+|另外|还有就是|再问一?个|再问一?下|顺便问|同时(?=想|请)")
@@ -53,23 +53,24 @@ def understand(
 def _understand(
     text: str, library: Library, after: str | None, field_awaited: bool, embedder: Meaning | None
 ) -> Understood:
-    alarm = find_alarm(text)
+    searcher = library.searcher
+    query = searcher.query(text)
+    alarm = find_alarm(text) or (find_alarm(query.decoded) if query.decoded else None)
     if field_awaited:
         action = None if alarm else find_action(text, in_form=True)
         verdict: Verdict = "emergency" if alarm else "action" if action else "unknown"
         return Understood(verdict, urgent=alarm.kind if alarm else None, action=action)
-    searcher = library.searcher
-    ranking = searcher.rank(text, embedder)
+    ranking = searcher.rank(text, embedder, query=query)
     if alarm:
         return Understood("emergency", ranking.hits[:SHOWN], urgent=alarm.kind, mode=ranking.mode)
-    if action := find_action(text):
+    if action := find_action(text) or (find_action(query.decoded) if query.decoded else None):
         return Understood("action", ranking.hits[:SHOWN], action=action, mode=ranking.mode)
     if after is not None and (joined := _follow_up(text, after, library, embedder, ranking)):
         ranking = joined
-    judgement = judge(ranking, searcher.query(text), searcher.modes[ranking.mode])
+    judgement = judge(ranking, query, searcher.modes[ranking.mode])
     if judgement.verdict == "decline":
         return Understood("decline", ranking.hits[:SHOWN], decline=judgement.door, mode=ranking.mode)
-    if two := _two_questions(text, searcher, embedder, judgement):
+    if two := _two_questions(text, searcher, embedder):
         first = tuple(hit.id for hit in two)
         hits = (*two, *(hit for hit in ranking.hits if hit.id not in first))[:SHOWN]
         return Understood("answer", hits, parts=first, mode=ranking.mode)
@@ -93,7 +94,7 @@ def _follow_up(
 
 
 def _two_questions(
-    text: str, searcher: Searcher, embedder: Meaning | None, whole: Judgement
+    text: str, searcher: Searcher, embedder: Meaning | None
 ) -> tuple[Hit, Hit] | None:
     """The best topics of two clauses that each ask something of their own, in order."""
     clauses = [c for c in _CLAUSE_END.split(text) if len(norm(c)) >= _SHORTEST_CLAUSE]

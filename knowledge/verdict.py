@@ -28,7 +28,7 @@ class Judgement:
 def judge(ranking: Ranking, query: Query, mode: Mode) -> Judgement:
     """What to do with a question that is neither an emergency nor a command."""
     door = find_door(query.normal)
-    signs = signs_of(ranking, query, door)
+    signs = signs_of(ranking.signs, query.normal, door)
     right, ours = chance(mode.right, signs), chance(mode.ours, signs)
     if not ranking.hits or ours < mode.within:
         return Judgement("decline", right, ours, door.key if door else OTHER)
@@ -37,11 +37,11 @@ def judge(ranking: Ranking, query: Query, mode: Mode) -> Judgement:
     return Judgement("choose" if right >= mode.ask_back else "unknown", right, ours, None)
 
 
-def signs_of(ranking: Ranking, query: Query, door: Door | None) -> Mapping[str, float]:
+def signs_of(signs: Mapping[str, float], normal: str, door: Door | None) -> Mapping[str, float]:
     """What the two logistic rules of a mode may weigh."""
     return {
-        **ranking.signs,
-        "field": min(field_words(query.normal), 3) / 3,
+        **signs,
+        "field": min(field_words(normal), 3) / 3,
         "strong_door": float(door is not None and door.strong),
         "weak_door": float(door is not None and not door.strong),
     }

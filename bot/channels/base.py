@@ -48,6 +48,9 @@ class Source(Protocol):
     async def download(self, ref: str, limit: int) -> bytes:
         """At most `limit` bytes. Raises Temporary, or Permanent (too big, gone)."""
 
+    async def forget(self, ref: str) -> None:
+        """The file is settled: drop the channel's own copy of it, if it keeps one."""
+
 
 class SendError(Exception):
     """Base of the ways a send can fail. `reason` is short, without words or ids of persons."""

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot.outbox.history import History
 from bot.storage.tables import LANES, Outbox, OutboxState
 from handlers.core.reply import Address, Button, Buttons, Chat, CloseTopic, Edit, Message, OpenTopic, RenameTopic, Reply
+from handlers.core.rows import insert_all_once
 from handlers.core.types import keyring_of
 
 CHAT_PURPOSE = "chat"
@@ -29,17 +29,7 @@ def enqueue(
             history.sink(session, reply, key, now)
         else:
             rows.append(_row(session, reply, key, now))
-    rows = _unsaid(session, rows)
-    if rows:
-        session.connection().execute(insert(Outbox), rows)
-
-
-def _unsaid(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    if not rows:
-        return rows
-    keys = [row["key"] for row in rows]
-    said = set(session.connection().execute(select(col(Outbox.key)).where(col(Outbox.key).in_(keys))).scalars())
-    return [row for row in rows if row["key"] not in said]
+    insert_all_once(session, Outbox, rows)
 
 
 def _row(session: Session, reply: Reply, key: str, now: datetime) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.core.conversation import enter, memory
+from handlers.core.conversation import enter, memory, remember
 from handlers.core.event import Event
 from handlers.core.flow import Flow, Place, action_of, chosen, say
 from handlers.core.reply import Button, Reply
@@ -34,14 +34,22 @@ def _handle(event: Event, unit: Unit) -> list[Reply]:
     named = [ticket for ticket in waiting if ticket.number == number]
     if not waiting:
         return _nothing(event)
-    if len(waiting) > 1 and not named:
-        return [telling.which(event, texts.WHICH, waiting, "add:{id}")]
-    ticket = lock(unit, (named or waiting)[0].id or 0) or waiting[0]
     words = _WISH.sub("", event.text.strip())
+    if len(waiting) > 1 and not named:
+        return _which(event, unit, waiting, words)
+    ticket = lock(unit, (named or waiting)[0].id or 0) or waiting[0]
     if len(words) < ENOUGH_WORDS or named:
         return _wait(event, unit, ticket)
     enter(unit.conversation, "tickets.more", ticket=ticket.id)
     return [*telling.acknowledge(event, unit, ticket), *thread.take_words(unit, ticket, words)]
+
+
+def _which(event: Event, unit: Unit, waiting: list[Ticket], words: str) -> list[Reply]:
+    """The words, if there were any, wait with the question; the button brings them along."""
+    if len(words) < ENOUGH_WORDS:
+        return [telling.which(event, texts.WHICH, waiting, "add:{id}")]
+    remember(unit.conversation, asked={"text": words, "log": None, "at": unit.now.isoformat(), "message": event.message})
+    return [telling.which(event, texts.WHICH, waiting, "addasked:{id}")]
 
 
 def _asked(event: Event, unit: Unit, ticket: Ticket) -> list[Reply]:
@@ -61,7 +69,7 @@ def _wait(event: Event, unit: Unit, ticket: Ticket) -> list[Reply]:
 
 
 def _nothing(event: Event) -> list[Reply]:
-    return [say(event, texts.NOTHING_OPEN, (Button("登记一件新的", "ticket:new"),))]
+    return [telling.nothing_open(event)]
 
 
 FLOW = Flow("tickets.add", _matches, _handle)

@@ -36,7 +36,7 @@ def _handle(event: Event, unit: Unit) -> list[Reply]:
         if reference is not None:
             number, _, rest = reference.partition(":")
             ticket = mine(unit, number)
-            return act(event, unit, ticket, rest) if ticket is not None else [say(event, texts.NOTHING_OPEN)]
+            return act(event, unit, ticket, rest) if ticket is not None else [telling.nothing_open(event)]
     return _said(event, unit)
 
 
@@ -57,7 +57,7 @@ def _said(event: Event, unit: Unit) -> list[Reply]:
 
 def _which_withdraw(event: Event, unit: Unit, waiting: list[Ticket]) -> list[Reply]:
     if not waiting:
-        return [say(event, texts.NOTHING_OPEN)]
+        return [telling.nothing_open(event)]
     if len(waiting) > 1:
         return [telling.which(event, "要撤掉哪一件？", waiting, "withdraw:{id}")]
     return _withdraw(event, unit, waiting[0], "")
@@ -66,9 +66,10 @@ def _which_withdraw(event: Event, unit: Unit, waiting: list[Ticket]) -> list[Rep
 def _solved(event: Event, unit: Unit, ticket: Ticket, answer: str) -> list[Reply]:
     if answer == "no":
         return _reopen(event, unit, ticket, "")
-    if ticket.state is not TicketState.CLOSED:
+    if ticket.state is not TicketState.CLOSED or ticket.solved:
         return _too_late(event, ticket)
     ticket.solved = True
+    enter(unit.conversation, None, ticket=None)
     unit.session.add(ticket)
     return [say(event, texts.SOLVED.format(number=ticket.number)), *staff.tell(unit, ticket, "本人说：解决了。")]
 

@@ -10,7 +10,7 @@ from handlers.core.reply import Reply
 from handlers.core.unit import Unit
 from handlers.tickets import staff, texts, thread
 from handlers.tickets.tables import Side, Ticket
-from handlers.tickets.telling import acknowledge, more_buttons
+from handlers.tickets.telling import acknowledge, more_buttons, nothing_open
 from handlers.tickets.ticket import in_hand, mine
 
 FORM = Form(
@@ -35,7 +35,7 @@ def _handle(event: Event, unit: Unit) -> list[Reply]:
     ticket = in_hand(unit)
     if ticket is None:
         if isinstance(event.content, Choice):
-            return [say(event, texts.NOTHING_OPEN)]
+            return [nothing_open(event)]
         raise NotMine
     if isinstance(event.content, Photo | Voice | Document | Unsupported):
         enter(unit.conversation, "tickets.more")
@@ -47,7 +47,7 @@ def _wished(event: Event, unit: Unit, name: str, reference: str) -> list[Reply]:
     """A button under the number was pressed, perhaps one of an older message."""
     ticket = mine(unit, reference)
     if ticket is None:
-        return [say(event, texts.NOTHING_OPEN)]
+        return [nothing_open(event)]
     field = FORM.field(name)
     if field is None:
         enter(unit.conversation, None)

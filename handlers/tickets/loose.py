@@ -93,7 +93,8 @@ def _belongs(event: Event, unit: Unit, wish: str) -> list[Reply]:
         remember(unit.conversation, loose=None)
         return [say(event, texts.LOOSE_DROPPED)]
     if wish == "new":
-        words = next((item["words"] for item in loose if item.get("words")), "") or f"（发来{_names(loose)}）"
+        captions = [item["words"] for item in loose if item["kind"] != "location" and item.get("words")]
+        words = captions[0] if captions else f"（发来{_names(loose)}）"
         kind, topic = classify("matter", None)
         done = open_ticket(unit, Draft(kind, words, topic))
         return [*telling.opened(event, unit, done), *_adopt(unit, done.ticket, loose)]
@@ -120,7 +121,7 @@ def _adopt(unit: Unit, ticket: Ticket, loose: list[dict[str, Any]]) -> list[Repl
             ticket.position = {"latitude": latitude, "longitude": longitude, "accuracy_m": accuracy, "at": unit.now.isoformat()}
             thread.add(unit, ticket, Side.PERSON, "place", item["words"])
             replies += staff.relay(unit, ticket, "发来位置", item["words"])
-        elif item.get("words"):
+        elif item.get("words") and item["words"] != ticket.words:
             thread.add(unit, ticket, Side.PERSON, "text", item["words"])
             replies += staff.relay(unit, ticket, "补充", short(item["words"], 1000))
     touch(unit, ticket)

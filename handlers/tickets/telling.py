@@ -138,3 +138,8 @@ def acknowledge(event: Event, unit: Unit, ticket: Ticket) -> list[Reply]:
             return [say(event, texts.ADDED_EDIT.format(number=number))]
         case _:
             return [say(event, texts.ADDED.format(number=number), *more_buttons(unit, ticket))]
+
+
+def nothing_open(event: Event) -> Message:
+    """A button or a wish about a ticket, and there is none."""
+    return say(event, texts.NOTHING_OPEN, (Button("登记一件新的", "ticket:new"),))

@@ -142,7 +142,7 @@ def talk_of(unit: Unit) -> int | None:
     if ticket is None or ticket.spoken_at is None:
         return None
     bot = said_at(unit)
-    return ticket.id if bot is None or ticket.spoken_at >= bot else None
+    return ticket.id if bot is None or ticket.spoken_at > bot else None
 
 
 def _not_waiting(unit: Unit, ticket: Ticket) -> None:

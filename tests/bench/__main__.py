@@ -98,7 +98,7 @@ def ask() -> None:
     began = time.perf_counter()
     library = load()
     loaded = time.perf_counter() - began
-    library.searcher
+    assert library.searcher
     built = time.perf_counter() - began - loaded
     asks = [ask for answer in library.answers.values() for ask in (answer.title, *answer.ask)]
     questions = (QUESTIONS * 40)[:300]

@@ -31,6 +31,7 @@ class Files:
 
     def __init__(self, *answers: bytes | Exception) -> None:
         self.answers = list(answers)
+        self.forgotten: list[str] = []
         self.limits: list[int] = []
 
     async def download(self, ref: str, limit: int) -> bytes:
@@ -40,6 +41,9 @@ class Files:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    async def forget(self, ref: str) -> None:
+        self.forgotten.append(ref)
 
 
 def route(event, unit, _place):
@@ -75,6 +79,7 @@ async def test_a_photo_is_fetched_after_the_commit_and_told(both: Database, cloc
     assert stored.sha256 is not None
     assert MediaStore(tmp_path / "media").path(stored.sha256).exists()
     assert await sent(both) == ["收到照片", "照片存好了"]
+    assert fetch._sources["telegram"].forgotten == ["file-1"]
 
 
 async def test_trouble_is_tried_again_later_and_given_up_with_a_reason(db: Database, clock, tmp_path: Path) -> None:
@@ -119,3 +124,15 @@ async def test_who_does_not_lead_does_not_fetch(db: Database, clock, tmp_path: P
     fetch._leader = Leader(db)
 
     assert await fetch.run_once() == 0
+
+
+async def test_a_file_whose_news_nobody_can_handle_is_settled_all_the_same(db: Database, clock, tmp_path: Path) -> None:
+    """Else it would be fetched again for ever: its event is known, its row still wanted."""
+    fetch = await fetcher(db, clock, tmp_path, Files(picture()))
+
+    def broken(*_: object):
+        raise ValueError
+
+    fetch._intake = kernel(db, clock, broken)
+    assert [await fetch.run_once(), await fetch.run_once()] == [1, 0]
+    assert (await row(db)).state == MediaState.STORED

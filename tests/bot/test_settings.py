@@ -29,7 +29,7 @@ def test_what_is_set_is_read() -> None:
         ({"TIMEZONE": "Mars"}, "NIANGJIA_TIMEZONE: “Mars” is not a time zone (Asia/Shanghai is the default)."),
         ({"PUBLIC_URL": "http://192.168.1.2:8080"}, "NIANGJIA_PUBLIC_URL: http is only for this machine itself; people's words need https."),
         ({"STAFF_CHAT_ID": "-100"}, "NIANGJIA_STAFF_CHAT_ID needs NIANGJIA_TELEGRAM_TOKEN."),
-        ({"DATABASE_URL": "mysql://x/y"}, "NIANGJIA_DATABASE_URL: not an address beginning with postgresql:// or postgresql+psycopg:// or sqlite://."),
+        ({"DATABASE_URL": "mysql://x/y"}, "NIANGJIA_DATABASE_URL: not an address beginning with postgresql:// or sqlite://."),
         ({"PORT": "x", "TELEGRAM_RATE": "0"}, "NIANGJIA_PORT: “x” is not a port (0 to 65535).\nNIANGJIA_TELEGRAM_RATE: “0” is not a number of messages a second (above 0, at most 1000)."),
     ],
 )  # fmt: skip

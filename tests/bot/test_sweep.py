@@ -120,3 +120,15 @@ async def test_a_slot_runs_once_on_all_replicas_and_missed_ones_are_found(both: 
     await sweeps[1].run_once()
     await sweeps[0].run_once()
     assert [slot.isoformat() for slot in ran[1:]] == ["2026-11-25T11:00:00+08:00"]
+
+
+async def test_a_reminder_nobody_can_handle_fires_once_and_is_spent(db: Database, clock) -> None:
+    await kernel(db, clock, route).accept(text(clock, "1"))
+    clock.forward(minutes=1)
+
+    def broken(*_: object):
+        raise ValueError
+
+    sweep = Sweep(db, kernel(db, clock, broken), await leading(db), now=clock, zone=ZONE)
+    assert [await sweep.run_once(), await sweep.run_once()] == [1, 0]
+    assert await db.read(lambda s: s.exec(select(Reminder)).all()) == []

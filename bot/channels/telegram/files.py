@@ -131,6 +131,9 @@ class TelegramSource:
             raise Permanent("the file is too big")
         return data
 
+    async def forget(self, ref: str) -> None:
+        """Telegram keeps its own copies."""
+
 
 def _method(media: dict[str, Any]) -> str:
     """Telegram's voice messages are OGG; any other sound is an audio file."""

@@ -141,11 +141,11 @@ def test_withdrawn() -> None:
 def test_which_to_withdraw() -> None:
     talk = opened()
     talk.push("ticket:new")
-    talk.say("电梯坏了很久")
+    talk.say("加班不给钱")
     assert talk.say("撤单") == [
         (
             "要撤掉哪一件？\n"
-            "[2611-0002 车坏、被困路上]\n"
+            "[2611-0002 反映事情]\n"
             "[2611-0001 反映事情]"
         ),
     ]

@@ -163,7 +163,7 @@ def test_numbers_run_by_month() -> None:
     talk.say("宿舍没有热水")
     talk.later(days=10)
     talk.push("ticket:new")
-    talk.say("电梯坏了很久")
+    talk.say("加班不给钱")
     assert [t.number for t in talk.world.rows(Ticket)] == [
         "2611-0001",
         "2611-0002",

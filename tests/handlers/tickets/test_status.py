@@ -54,7 +54,7 @@ def test_seen() -> None:
 def test_several_the_open_ones_first() -> None:
     talk = opened()
     talk.push("ticket:new")
-    talk.say("电梯坏了很久")
+    talk.say("加班不给钱")
     talk.push("withdraw:2:yes")
     talk.push("urgent:fire")
     talk.push("form:urgent.follow:hurt:no")
@@ -70,7 +70,7 @@ def test_several_the_open_ones_first() -> None:
             "11月23日登记，查询码 K7M3QX\n"
             "一般1个工作日内有人联系您。\n"
             "\n"
-            "**2611-0002** 车坏、被困路上，已撤回\n"
+            "**2611-0002** 反映事情，已撤回\n"
             "11月23日登记，查询码 P4T8WY\n"
             "[补充] [撤掉] [找工作人员]"
         ),
@@ -80,7 +80,7 @@ def test_several_the_open_ones_first() -> None:
 def test_by_its_number() -> None:
     talk = opened()
     talk.push("ticket:new")
-    talk.say("电梯坏了很久")
+    talk.say("加班不给钱")
     assert talk.say("2611-0001 怎么样了") == [
         (
             "**2611-0001** 反映事情，已提交\n"

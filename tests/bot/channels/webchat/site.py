@@ -71,7 +71,7 @@ class Site:
         self.hub = Hub()
         self.uploads = Uploads(folder / "uploads")
         self.store = MediaStore(folder / "media")
-        self.intake: Intake = kernel(db, clock, route, histories={"web": History(stream.sink, stream.record, stream.erase)})
+        self.intake: Intake = kernel(db, clock, route, histories={"web": History(stream.sink, stream.record, stream.seq_of, stream.erase)})
         self.intake.on_commit(self.hub.hint)
         self.monotonic = 1000.0
         self.webchat = WebChat(
