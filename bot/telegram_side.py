@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 
 from aiohttp import web
 from sqlmodel import Session, select
@@ -23,7 +22,6 @@ from bot.intake import Handled, Intake
 from bot.lease import Leader
 from bot.media_store import MediaStore
 from bot.outbox.limiter import Limiter
-from bot.outbox.mark import move_group
 from bot.outbox.sender import Sender
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -130,4 +128,5 @@ class TelegramSide:
         return await self._database.read(work)
 
     async def _moved(self, old: str, new: str) -> None:
-        await self._database.writer.submit(partial(move_group, channel=CHANNEL, old=old, new=new), lane="staff")
+        if self._sender is not None:
+            await self._sender.moved(old, new)

@@ -61,6 +61,7 @@ FLOWS: Final[tuple[Flow, ...]] = (
     home.FLOW,
 )  # fmt: skip
 HOLDINGS: Final[tuple[Holding, ...]] = (TICKETS_HELD,)
+NAMES: Final = frozenset(flow.name for flow in FLOWS)
 STEP_LIMIT = timedelta(hours=2)
 STEP_LIMITS = {"tickets.talk": timedelta(hours=24)}
 
@@ -101,7 +102,8 @@ def _prepared(event: Event, unit: Unit, place: Place) -> tuple[Event, Place]:
         return event, replace(place, step=None)
     settle_language(event, unit)
     limit = STEP_LIMITS.get(place.flow or "", STEP_LIMIT)
-    if place.step is not None and unit.now - unit.conversation.updated_at > limit:
+    stale = unit.now - unit.conversation.updated_at > limit
+    if place.step is not None and (stale or place.flow not in NAMES):
         event, place = _at_home(event, unit, place)
     if isinstance(event.content, Text):
         event = pressed(event, closing_offer(unit, event.text) or place.data.get("buttons", []))

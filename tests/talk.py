@@ -254,6 +254,15 @@ class Talk:
         rows = [row for row in self.world.rows(Conversation) if row.chat == self.chat and row.channel == self.channel]
         return rows[0].step if rows else None
 
+    def set_step(self, step: str | None) -> None:
+        """Put the conversation where an older version of the service might have left it."""
+        with Session(self.world.engine) as session:
+            for row in session.exec(select(Conversation)).all():
+                if (row.channel, row.chat) == (self.channel, self.chat):
+                    row.step = step
+                    session.add(row)
+            session.commit()
+
     def _do(self, content: Content, **more: Any) -> list[str]:
         more.setdefault("message", str(next(self._messages)))
         replies = self.world.happen(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
 log = logging.getLogger(__name__)
@@ -95,7 +95,7 @@ def _one(connection: Connection, work: Work) -> tuple[Any, BaseException | None]
             value = work.call(session)
             session.commit()
     except SQLAlchemyError as error:
-        if not _alive(connection) or not isinstance(error, IntegrityError | DBAPIError) or _is_outage(error):
+        if not _alive(connection) or _is_outage(error):
             raise _Void(cause_of(error)) from error
         return None, error
     except Exception as error:  # noqa: BLE001 - a work may raise anything; it is handed to whoever submitted it

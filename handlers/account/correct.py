@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.account import texts
 from handlers.core.conversation import enter
 from handlers.core.event import Contact, Event, Text
-from handlers.core.flow import Flow, Place, action_of, chosen, say
+from handlers.core.flow import Flow, Place, action_of, chosen, said, say
 from handlers.core.form import Field, Form, hear, phone, words
 from handlers.core.reply import Button, Reply
 from handlers.core.unit import Unit
@@ -27,14 +27,18 @@ WHICH = (
 def _matches(event: Event, place: Place) -> bool:
     if chosen(event, "correct") is not None or chosen(event, "form:account.correct") is not None:
         return True
-    if action_of(event) == "correct_data":
+    if action_of(event) == "correct_data" or _asked(event):
         return True
     return place.flow == "account.correct" and isinstance(event.content, Text | Contact)
 
 
+def _asked(event: Event) -> bool:
+    return said(event, "更正", "改信息", "改资料", "correct my data")
+
+
 def _handle(event: Event, unit: Unit) -> list[Reply]:
     wish = chosen(event, "correct")
-    if wish is None and (action_of(event) == "correct_data" or unit.conversation.step is None):
+    if wish is None and (action_of(event) == "correct_data" or _asked(event) or unit.conversation.step is None):
         wish = "ask"
     if wish is not None:
         return _wished(event, unit, wish)

@@ -8,11 +8,15 @@ from handlers.core.event import Choice, Command, Event
 from handlers.core.flow import Flow, Place, action_of, say
 from handlers.core.reply import Button, Reply
 from handlers.core.unit import Unit
-from handlers.core.wording import fill, tongue
+from handlers.core.wording import english, fill, tongue
 
 DOORS = (
     (Button("登记一件事", "ticket:new"), Button("查进度", "status")),
     (Button("找工作人员", "human"), Button("紧急求助", "urgent:ask")),
+)
+DOORS_EN = (
+    (Button("Report something", "ticket:new"), Button("My tickets", "status")),
+    (Button("A person", "human"), Button("Emergency", "urgent:ask")),
 )
 
 
@@ -27,11 +31,11 @@ def _matches(event: Event, place: Place) -> bool:
 
 
 def _handle(event: Event, unit: Unit) -> list[Reply]:
-    wants_help = action_of(event) == "help" or getattr(event.content, "name", "") == "help"
+    wants_help = action_of(event) == "help" or "help" in {getattr(event.content, "name", ""), getattr(event.content, "data", "")}
     if isinstance(event.content, Command | Choice):
         enter(unit.conversation, None, draft=None, form=None)
     text = texts.HELP if wants_help else tongue(unit, texts.GREETING, texts.GREETING_EN)
-    return [say(event, fill(unit, text), *DOORS)]
+    return [say(event, fill(unit, text), *(DOORS_EN if english(unit) and not wants_help else DOORS))]
 
 
 FLOW = Flow("account.greeting", _matches, _handle)

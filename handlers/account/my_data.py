@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.account import texts
 from handlers.core.event import Choice, Command, Event
-from handlers.core.flow import Flow, Place, action_of, say
+from handlers.core.flow import Flow, Place, action_of, said, say
 from handlers.core.reply import Button, Reply, plain
 from handlers.core.unit import Unit
 from handlers.core.wording import day
@@ -17,7 +17,7 @@ def _matches(event: Event, _place: Place) -> bool:
         case Command(name=name):
             return name == "mydata"
         case _:
-            return action_of(event) == "my_data"
+            return action_of(event) == "my_data" or said(event, "my data", "my information")
 
 
 def _handle(event: Event, unit: Unit) -> list[Reply]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers.answers import log, texts
+from handlers.answers import log, shown, texts
 from handlers.core.event import Event
 from handlers.core.flow import Flow, Place, chosen, say
-from handlers.core.reply import Button, Reply
+from handlers.core.reply import Reply
 from handlers.core.unit import Unit
 
 
@@ -20,7 +20,7 @@ def _handle(event: Event, unit: Unit) -> list[Reply]:
         return [say(event, texts.TWICE)]
     if useful:
         return [say(event, texts.THANKS)]
-    return [say(event, texts.SORRY, (Button(texts.TO_STAFF, f"staff:{reference}"), Button(texts.AGAIN, "again")))]
+    return [say(event, texts.SORRY, shown.to_staff(unit, reference))]
 
 
 FLOW = Flow("answers.feedback", _matches, _handle)

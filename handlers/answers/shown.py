@@ -79,9 +79,9 @@ def _by_law(found: Answer, rendered: Rendered) -> list[str]:
 def _buttons(unit: Unit, found: Answer, reference: int) -> list[tuple[Button, ...]]:
     rows: list[tuple[Button, ...]] = [
         (
-            Button(texts.USEFUL, f"fb:{reference}:yes"),
-            Button(texts.USELESS, f"fb:{reference}:no"),
-            Button(texts.HUMAN, f"staff:{reference}:human"),
+            Button(tongue(unit, texts.USEFUL, texts.USEFUL_EN), f"fb:{reference}:yes"),
+            Button(tongue(unit, texts.USELESS, texts.USELESS_EN), f"fb:{reference}:no"),
+            Button(tongue(unit, texts.HUMAN, texts.HUMAN_EN), f"staff:{reference}:human"),
         )
     ]
     if found.escalate == "emergency":
@@ -101,9 +101,15 @@ def choice(event: Event, unit: Unit, topics: Sequence[str], reference: int) -> M
 
 def unknown(event: Event, unit: Unit, reference: int) -> Message:
     """We do not know and say so; a person is one press away."""
-    rows: list[tuple[Button, ...]] = [(Button(texts.TO_STAFF, f"staff:{reference}"), Button(texts.AGAIN, "again"))]
+    rows: list[tuple[Button, ...]] = [to_staff(unit, reference)]
     rows += [(Button(texts.ADD_TO.format(number=t.number), f"addasked:{t.id}"),) for t in open_here(unit)[:1]]
     return say(event, tongue(unit, texts.UNKNOWN, texts.UNKNOWN_EN), *rows)
+
+
+def to_staff(unit: Unit, reference: int | str) -> tuple[Button, ...]:
+    """Pass it on, or say it in other words."""
+    on, again = tongue(unit, texts.TO_STAFF, texts.TO_STAFF_EN), tongue(unit, texts.AGAIN, texts.AGAIN_EN)
+    return (Button(on, f"staff:{reference}"), Button(again, "again"))
 
 
 def door(event: Event, unit: Unit, key: str | None) -> Message:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from handlers.core.event import Event
+from handlers.core.event import Event, Text
 from handlers.core.reply import Button, Buttons, Chat, Message, Reply
 from handlers.core.unit import Unit
 
@@ -75,6 +75,11 @@ def action_of(event: Event) -> str | None:
     """The plain command the words were understood as ("human", "status", …), if any."""
     understood = event.understood
     return understood.action if understood is not None and understood.verdict == "action" else None
+
+
+def said(event: Event, *phrases: str) -> bool:
+    """Whether the words are exactly one of `phrases` (in lower case), closing signs aside."""
+    return isinstance(event.content, Text) and event.text.strip().rstrip("。.！!").casefold() in phrases
 
 
 def chosen(event: Event, prefix: str) -> str | None:

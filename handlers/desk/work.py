@@ -6,6 +6,7 @@ from handlers.core.event import Event
 from handlers.core.reply import Buttons, Message, Reply, plain
 from handlers.core.tables import Person
 from handlers.core.unit import Unit
+from handlers.core.wording import fill
 from handlers.desk import texts
 from handlers.tickets import staff
 from handlers.tickets import texts as ticket_texts
@@ -34,7 +35,7 @@ def accept(event: Event, unit: Unit, ticket: Ticket) -> list[Reply]:
     who = event.name or texts.DEFAULT_NAME
     move(unit, ticket, TicketState.ACCEPTED, Side.STAFF, "accepted", who)
     text = ticket_texts.SEEN_P0 if ticket.priority is Priority.P0 else ticket_texts.SEEN
-    return to_person(unit, ticket, text.format(number=ticket.number))
+    return to_person(unit, ticket, fill(unit, text.replace("{number}", ticket.number)))
 
 
 def spoken(unit: Unit, ticket: Ticket, words: str) -> list[Reply]:

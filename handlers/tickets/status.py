@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.core.event import Choice, Command, Event
-from handlers.core.flow import Flow, Place, action_of, say
+from handlers.core.flow import Flow, Place, action_of, said, say
 from handlers.core.reply import Button, Reply
 from handlers.core.unit import Unit
 from handlers.tickets import telling, texts
@@ -18,6 +18,8 @@ def _matches(event: Event, _place: Place) -> bool:
         case Command(name=name):
             return name == "status"
         case _:
+            if said(event, "status", "my ticket", "my tickets"):
+                return True
             # Number and code together join a chat to the ticket: that is another flow's.
             number = find_number(event.text, event.at)
             return action_of(event) == "status" and not (number and find_code(event.text))

@@ -85,7 +85,7 @@ def _one(unit: Unit, ticket: Ticket) -> str:
     elif ticket.accepted_at is not None:
         lines.append(texts.STATUS_SEEN.format(at=moment(unit, ticket.accepted_at)))
     elif ticket.priority is Priority.P0:
-        lines.append(texts.STATUS_NOT_SEEN_P0)
+        lines.append(fill(unit, texts.STATUS_NOT_SEEN_P0))
     else:
         lines.append(promise(unit, ticket))
     return "\n".join(lines)

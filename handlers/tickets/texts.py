@@ -74,7 +74,7 @@ STATUS_NONE = "您在这个聊天里没有登记过事情。\n换过手机的，
 STATUS_MANY = "您登记过{count}件事："
 STATUS_ONE = "**{number}** {label}，{state}\n{opened}登记，查询码 {code}"
 STATUS_SEEN = "{at}，值班人员已看到。"
-STATUS_NOT_SEEN_P0 = "还没有人看到。有危险先打110、119、120、122。"
+STATUS_NOT_SEEN_P0 = "还没有人看到。有危险先打{{tel_110}}、{{tel_119}}、{{tel_120}}、{{tel_122}}。"
 STATUS_WAITING = "在等您补材料。等的这段时间不算在内。"
 STATUS_MORE = "还有{count}件更早的，没有列出来。"
 
@@ -124,7 +124,7 @@ EDIT_OLD = "您改了一句以前的话。要重新问，请直接再发一遍�
 STAFF_SENDS = "工会工作人员发来{what}（{number}）。"
 STAFF_SAYS = "**工会工作人员**（{number}）：\n{text}\n\n直接回复就行，我转过去。"
 SEEN = "值班人员已看到您的 **{number}**，接下来由他们联系您。"
-SEEN_P0 = "**值班人员已看到您的求助**（{number}）。\n请保持电话畅通。110、119、120、122该打还要打。"
+SEEN_P0 = "**值班人员已看到您的求助**（{number}）。\n请保持电话畅通。{{tel_110}}、{{tel_119}}、{{tel_120}}、{{tel_122}}该打还要打。"
 
 HIDDEN_TO_STAFF = "有一件保密的事，请专人尽快到后台查看。内容不进本群。"
 ERASED_TO_STAFF = "本人撤回了这件事，并删除了自己的信息。"

@@ -14,7 +14,7 @@ from handlers.urgent import texts
 from handlers.urgent.progress import answered, ask_next, kit, raise_alarm, seen, state_of, ticket_of
 from handlers.urgent.questions import GENTLE
 
-WHAT_STEP = "urgent.what"
+WHAT_STEP = "urgent.alarm"
 LEAVES = {"cancel", "back", "no"}
 ROAD_TOPICS = ("truck-accident", "truck-breakdown", "truck-bad-weather", "truck-report-position")
 

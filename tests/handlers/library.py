@@ -17,7 +17,7 @@ title: {title}
 ask: [{ask}]
 basis: {basis}
 risk: {risk}
-escalate: union
+escalate: {escalate}
 owner: {owner}
 verify: false
 checked: {{date: 2026-11-20, against: 条文原文}}
@@ -44,9 +44,9 @@ duty_contact: {what: 值班电话, value: null, source: null, local: true}
 """
 
 
-def _file(id: str, title: str, ask: str, *, basis: str = "[]", risk: str = "low", near: str = "", owner: str = "维权组",
+def _file(id: str, title: str, ask: str, *, basis: str = "[]", risk: str = "low", near: str = "", owner: str = "维权组", escalate: str = "union",
           lead: str = "先留证据。", body: str = "全文在这里。", bring: str = "- 带身份证。") -> tuple[str, str]:  # noqa: A002
-    text = _ANSWER.format(id=id, title=title, ask=ask, basis=basis, risk=risk, near=near, owner=owner, lead=lead, body=body, bring=bring)
+    text = _ANSWER.format(id=id, title=title, ask=ask, basis=basis, risk=risk, near=near, owner=owner, escalate=escalate, lead=lead, body=body, bring=bring)
     return f"test/{id}.md", text
 
 
@@ -61,12 +61,16 @@ FILES = [
     ),
     _file("wages-minimum", "最低工资是多少？", "最低工资多少", body="本市最低工资：{{min_wage}}。"),
     _file("union-join", "怎么加入工会？", "怎么入会", owner="组织组"),
-    _file("harass-sexual", "被骚扰怎么办？", "主管骚扰我", owner="女工组"),
-    _file("truck-breakdown-highway", "高速上车坏了怎么办？", "车坏在路边了", owner="司机组"),
 ]  # fmt: skip
 SMALL = Library.build(FILES)
+DELICATE = Library.build([*FILES, 
+    _file("harass-sexual", "被骚扰怎么办？", "主管骚扰我", owner="女工组"),
+    _file("truck-breakdown-highway", "高速上车坏了怎么办？", "车坏在路边了", owner="司机组", escalate="emergency"),
+])  # fmt: skip
+"""With topics that raise or hide a ticket: in so small a library the search takes almost anything for one of them."""
 
 SCRIPT = {
+    "工资拖欠，怎么办呢": Understood("answer", (Hit("wages-late", 0.9, ""),)),
     "工资和最低工资": Understood("answer", (Hit("wages-late", 0.9, ""), Hit("wages-minimum", 0.9, "")), parts=("wages-late", "wages-minimum")),
     "工资的事": Understood("choose", (Hit("wages-late", 0.5, ""), Hit("wages-minimum", 0.4, ""), Hit("union-join", 0.2, ""))),
     "离婚怎么办": Understood("decline", (Hit("wages-late", 0.1, ""),), decline="marriage"),

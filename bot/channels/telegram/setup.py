@@ -17,12 +17,13 @@ COMMANDS = (
     ("start", "开始，看看能帮什么"),
     ("sos", "紧急求助：事故、受伤、危险"),
     ("human", "找工作人员"),
+    ("ticket", "登记一件事"),
     ("status", "查进度"),
     ("menu", "今天菜单"),
-    ("my_data", "我的信息"),
+    ("mydata", "我的信息"),
     ("help", "怎么用"),
 )
-"""The menu under the text field, shown in this order. Each is also an action of its words."""
+"""The menu under the text field, shown in this order. A flow must know each of them (tested)."""
 
 
 async def set_up_polling(bot: telegram.Bot, commands: Sequence[tuple[str, str]]) -> str | None:

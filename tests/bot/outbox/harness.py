@@ -94,7 +94,7 @@ class Time:
     async def sleep(self, seconds: float) -> None:
         wakes = self.at + seconds
         await asyncio.sleep(0)
-        while self.busy():  # noqa: ASYNC110 - real calls, in a time that is not real
+        while self.busy():  # real calls, in a time that is not real
             await asyncio.sleep(0)
         self.forward(max(0.0, wakes - self.at))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
 from sqlmodel import Session, select
 
 from bot.storage.batch import Unavailable
@@ -74,6 +74,19 @@ async def test_a_broken_constraint_is_the_works_own_fault(both: Database) -> Non
 
     assert type(results[0]).__name__ == "IntegrityError"
     assert await names(both) == ["a", "b"]
+
+
+async def test_a_mistake_in_a_query_is_the_works_own_fault_not_an_outage(both: Database) -> None:
+    """An outage is waited for: a bug taken for one would stop the line for ever."""
+
+    def nothing_there(session: Session) -> Setting:
+        return session.exec(select(Setting)).one()
+
+    with pytest.raises(NoResultFound):
+        await both.writer.submit(nothing_there)
+    with pytest.raises(DBAPIError):
+        await both.writer.submit(lambda s: s.connection().execute(text("SELECT nonsense FROM nowhere")))
+    assert await both.writer.submit(put("a")) == "a"
 
 
 async def test_what_waits_shares_one_commit(db: Database) -> None:

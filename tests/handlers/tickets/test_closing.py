@@ -28,12 +28,7 @@ def test_solved() -> None:
         ),
     ]
     assert talk.staff.hears() == ["ticket:1：本人说：解决了。"]
-    assert talk.push("solved:1:yes") == [
-        (
-            "好的，谢谢您告诉我。2611-0001 到这里就办完了。\n"
-            "再有事，随时找我。"
-        ),
-    ]
+    assert talk.push("solved:1:yes") == ["2611-0001 现在是“已办结”，不用再点了。"]
     assert [t.solved for t in talk.world.rows(Ticket)] == [True]
 
 
@@ -154,17 +149,32 @@ def test_which_to_withdraw() -> None:
 def test_nothing_to_close() -> None:
     talk = Talk()
 
-    assert talk.say("撤单") == ["您现在没有在办的事。要登记一件新的吗？"]
+    assert talk.say("撤单") == [
+        (
+            "您现在没有在办的事。要登记一件新的吗？\n"
+            "[登记一件新的]"
+        ),
+    ]
     assert talk.say("没解决") == [
         (
             "您没有已经办完的事。\n"
             "想看在办的，发“查进度”。"
         ),
     ]
-    assert talk.push("solved:5:yes") == ["您现在没有在办的事。要登记一件新的吗？"]
+    assert talk.push("solved:5:yes") == [
+        (
+            "您现在没有在办的事。要登记一件新的吗？\n"
+            "[登记一件新的]"
+        ),
+    ]
 
 
 def test_a_stranger_cannot_close_it() -> None:
     talk = opened()
-    assert talk.other().push("withdraw:1:yes") == ["您现在没有在办的事。要登记一件新的吗？"]
+    assert talk.other().push("withdraw:1:yes") == [
+        (
+            "您现在没有在办的事。要登记一件新的吗？\n"
+            "[登记一件新的]"
+        ),
+    ]
     assert [t.state.value for t in talk.world.rows(Ticket)] == ["submitted"]

@@ -111,6 +111,21 @@ def test_a_picture_instead() -> None:
 def test_buttons_of_long_ago_are_harmless() -> None:
     talk = opened()
     talk.push("withdraw:1:yes")
-    assert talk.push("details:phone:99") == ["您现在没有在办的事。要登记一件新的吗？"]
-    assert talk.push("details:place:abc") == ["您现在没有在办的事。要登记一件新的吗？"]
-    assert talk.push("form:tickets.details:phone:!skip") == ["您现在没有在办的事。要登记一件新的吗？"]
+    assert talk.push("details:phone:99") == [
+        (
+            "您现在没有在办的事。要登记一件新的吗？\n"
+            "[登记一件新的]"
+        ),
+    ]
+    assert talk.push("details:place:abc") == [
+        (
+            "您现在没有在办的事。要登记一件新的吗？\n"
+            "[登记一件新的]"
+        ),
+    ]
+    assert talk.push("form:tickets.details:phone:!skip") == [
+        (
+            "您现在没有在办的事。要登记一件新的吗？\n"
+            "[登记一件新的]"
+        ),
+    ]

@@ -33,7 +33,12 @@ def test_from_staff_to_the_person() -> None:
             "直接回复就行，我转过去。"
         ),
     ]
-    assert talk.fetched() == []
+    assert talk.fetched() == [
+        (
+            "工会工作人员发来1张照片（2611-0001）。\n"
+            "〔文件〕"
+        ),
+    ]
 
 
 def test_a_note_stays_with_staff() -> None:

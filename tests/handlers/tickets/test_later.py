@@ -8,6 +8,8 @@ from tests.talk import Talk
 
 
 def test_the_menu() -> None:
+    talk = Talk()
+
     assert talk.say("今天吃什么") == [
         (
             "食堂菜单还没有录进系统，我现在答不了。\n"
@@ -76,6 +78,8 @@ def test_cancelling() -> None:
 
 
 def test_a_hazard() -> None:
+    talk = Talk()
+
     assert talk.say("我要报隐患") == [
         (
             "请说说隐患在哪里、是什么样。能拍就拍一张。\n"

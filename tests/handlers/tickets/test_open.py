@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.tickets.tables import Ticket, TicketEntry
+from tests.handlers.library import DELICATE
 from tests.talk import Talk
 
 
@@ -31,12 +32,13 @@ def test_words_then_number() -> None:
         "ticket:1 开话题：P2 2611-0001 反映事情",
         (
             "ticket:1：**P2 2611-0001 反映事情**\n"
-            "登记：11月23日 周一 10:00\u3000组：综合组\n"
+            "登记：11月23日 周一 10:00\u3000组：组织组\n"
             "目标：1个工作日内联系，5个工作日内办好\n"
             "状态：已提交\n"
             "说的是：食堂的饭里有虫子，好几个人看到了\n"
             "姓名：张三\n"
             "电话：没有留\n"
+            "相近的答案：怎么加入工会？\n"
             "[接单]"
         ),
     ]
@@ -197,11 +199,12 @@ def test_anonymous() -> None:
         "ticket:1 开话题：P2 2611-0001 反映事情",
         (
             "ticket:1：**P2 2611-0001 反映事情**\n"
-            "登记：11月23日 周一 10:00\u3000组：综合组\n"
+            "登记：11月23日 周一 10:00\u3000组：组织组\n"
             "目标：1个工作日内联系，5个工作日内办好\n"
             "状态：已提交\n"
             "匿名：不显示姓名、电话、照片\n"
             "说的是：公司把安全通道锁了\n"
+            "相近的答案：怎么加入工会？\n"
             "[接单]"
         ),
     ]
@@ -227,8 +230,7 @@ def test_anonymous() -> None:
 
 
 def test_harassment_never_enters_the_group() -> None:
-    talk = Talk()
-
+    talk = Talk(DELICATE)
     talk.push("ticket:new")
     assert talk.say("主管骚扰我") == [
         (
@@ -246,8 +248,7 @@ def test_harassment_never_enters_the_group() -> None:
 
 
 def test_a_breakdown_is_urgent() -> None:
-    talk = Talk()
-
+    talk = Talk(DELICATE)
     talk.push("ticket:new")
     assert talk.say("车坏在路边了") == [
         (
