@@ -14,18 +14,20 @@ _CHINESE = re.compile(r"[一-鿿]+")
 _PART = re.compile(r"[a-z]+|[^a-z]+")
 _CANDIDATES = 25
 _START = "^"
+SURE = 5.0
+"""By how much (natural logarithm) another character of the same sound must fit better to replace the one typed."""
+OFTEN = 10
+"""How often the pair it makes must have been seen."""
 
 
 class Decoder:
     """Knows which characters the texts it was built from use for a syllable, and which follow which."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        single: Counter[str] = Counter()
-        self._pairs: Counter[tuple[str, str]] = Counter()
-        for text in texts:
-            for run in _CHINESE.findall(text):
-                single.update(run)
-                self._pairs.update(zip(_START + run, run, strict=False))
+        together = _START.join(["", *(run for text in texts for run in _CHINESE.findall(text))])
+        self._pairs = Counter(zip(together, together[1:], strict=False))
+        single = Counter(together)
+        del single[_START]
         self._single = single
         self._total = sum(single.values()) or 1
         by_sound: dict[str, list[str]] = defaultdict(list)
@@ -47,6 +49,25 @@ class Decoder:
                 out += [self._likeliest(pending), part.strip()]
                 pending = []
         return "".join([*out, self._likeliest(pending)])
+
+    def mended(self, normal: str) -> str:
+        """Normalised text with characters that fit nowhere put right where one of the same sound fits clearly better."""
+        text = list(normal)
+        for place, character in enumerate(text):
+            before = text[place - 1] if place else _START
+            after = text[place + 1] if place + 1 < len(text) else ""
+            if not "一" <= character <= "鿿" or self._pairs.get((before, character)) or self._pairs.get((character, after)):
+                continue
+            now = self._log(before, character) + (self._log(character, after) if after else 0.0)
+            best, gain = character, SURE
+            for other in self._by_sound.get(reading(character), ()):
+                if max(self._pairs.get((before, other), 0), self._pairs.get((other, after), 0)) < OFTEN:
+                    continue
+                found = self._log(before, other) + (self._log(other, after) if after else 0.0) - now
+                if found > gain:
+                    best, gain = other, found
+            text[place] = best
+        return "".join(text)
 
     def _likeliest(self, syllables: list[str]) -> str:
         """The likeliest characters for a run of syllables; one nobody used stays as typed."""

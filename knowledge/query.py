@@ -32,8 +32,9 @@ class Query:
 
     @cached_property
     def normal(self) -> str:
-        """Normal form, typed pinyin in characters, listed slips put right."""
-        return self.table.mended(norm(self.decoded or self.text))
+        """Normal form, typed pinyin in characters, slips of the ear put right."""
+        mended = self.table.mended(norm(self.decoded or self.text))
+        return self.decoder.mended(mended) if self.decoder else mended
 
     @cached_property
     def meant(self) -> str:

@@ -61,12 +61,12 @@ class Searcher:
                 if line.strip():
                     texts.append(line)
                     text_owner.append(number)
-        self.decoder = Decoder(map(norm, self.asks))
+        self.decoder = Decoder(map(norm, self.asks + texts))
         queries = [self.query(ask) for ask in self.asks]
         asked = {view: Index.build([q.view(view) for q in queries]) for view in VIEWS}
         self._asked = asked["chars"]
         self._topics = {view: index.grouped(self.owner) for view, index in asked.items()}
-        self._body = Index.build([self.query(t).chars for t in texts]).grouped(text_owner)
+        self._body = Index.build([Query(t, self.words).chars for t in texts]).grouped(text_owner)
         self._first = np.searchsorted(np.asarray(self.owner), np.arange(len(self.ids)))
 
     def query(self, text: str) -> Query:

@@ -42,6 +42,7 @@ class Rules:
     slips: Mapping[str, str]
     blank: re.Pattern[str]
     pinyin: Mapping[str, re.Pattern[str]]
+    pinyin_law: re.Pattern[str]
 
 
 def parse_rules(text: str) -> Rules:
@@ -63,6 +64,7 @@ def parse_rules(text: str) -> Rules:
         slips=data["slips"],
         blank=compiled(data["blank"]),
         pinyin={kind: _sounds(words) for kind, words in data["pinyin"].items()},
+        pinyin_law=_sounds(data["pinyin_law"]),
     )
 
 
@@ -89,6 +91,8 @@ def find_alarm(text: str, rules: Rules | None = None) -> Alarm | None:
     if not found:
         return None
     signals = {name: weight for name, (weight, pattern) in rules.signals.items() if pattern.search(squeezed)}
+    if typed(normal) and rules.pinyin_law.search(" ".join(syllables(normal))):
+        signals["law"] = rules.signals["law"][0]
     best: Alarm | None = None
     for alarm in found.values():
         weight = alarm.weight + _context(alarm.kind, signals, len(squeezed) >= rules.long)

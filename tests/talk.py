@@ -1,8 +1,8 @@
 """Speak to the bot: the real router on a real SQLite database; replies come back whole, as a person reads them.
 
-    talk = Talk()
-    assert talk.say("你好") == ["您好，……\\n[登记一件事] [查进度]"]
-    talk.press("登记一件事"); talk.later(minutes=5); talk.staff.say("收到", ticket=1)
+talk = Talk()
+assert talk.say("你好") == ["您好，……\\n[登记一件事] [查进度]"]
+talk.press("登记一件事"); talk.later(minutes=5); talk.staff.say("收到", ticket=1)
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import create_engine, event as sqlalchemy_event
+from sqlalchemy import create_engine
+from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel, select
 
@@ -180,7 +181,16 @@ class Talk:
 
     def _skip_notice(self) -> None:
         """Most tests are about what comes after the privacy notice."""
-        event = Event("setup", self.channel, self.chat, self.chat, self.world.now, Text(""), name=self.name, language=self.language)
+        event = Event(
+            "setup",
+            self.channel,
+            self.chat,
+            self.chat,
+            self.world.now,
+            Text(""),
+            name=self.name,
+            language=self.language,
+        )
         with Session(self.world.engine) as session:
             person = load_person(session, self.world.keyring, event, self.world.now)
             person.noticed_at = self.world.now

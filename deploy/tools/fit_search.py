@@ -37,8 +37,12 @@ RIGHT_MEANT = (*RIGHT, "meaning", "meaning_closest")
 PRECISION, FOREIGN, LOST = 0.955, 0.03, 0.02
 
 
+LEAST = np.array([0, 0, 5.0, 0, 0, 0, 0])
+"""Lowest weights: sounds must count, the questions to learn from have few slips of the ear."""
+
+
 def logit(x: Any, target: Any) -> Any:
-    """Weights (features,), none below 0, that make the target topics likeliest; x is (questions, topics, features)."""
+    """Weights (features,), none below `LEAST`, that make the target topics likeliest; x is (questions, topics, features)."""
     weights = np.full(x.shape[2], 5.0)
     mean = square = np.zeros_like(weights)
     for _ in range(300):
@@ -47,7 +51,7 @@ def logit(x: Any, target: Any) -> Any:
         chance /= chance.sum(axis=1, keepdims=True)
         slope = -np.einsum("qt,qtf->f", target - chance, x) / len(x) + HELD * weights / len(x)
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
-        weights = np.maximum(weights - 0.3 * mean / (np.sqrt(square) + 1e-8), 0.0)
+        weights = np.maximum(weights - 0.3 * mean / (np.sqrt(square) + 1e-8), LEAST[: len(weights)])
     return weights
 
 

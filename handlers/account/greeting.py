@@ -31,7 +31,10 @@ def _matches(event: Event, place: Place) -> bool:
 
 
 def _handle(event: Event, unit: Unit) -> list[Reply]:
-    wants_help = action_of(event) == "help" or "help" in {getattr(event.content, "name", ""), getattr(event.content, "data", "")}
+    wants_help = action_of(event) == "help" or "help" in {
+        getattr(event.content, "name", ""),
+        getattr(event.content, "data", ""),
+    }
     if isinstance(event.content, Command | Choice):
         enter(unit.conversation, None, draft=None, form=None)
     text = texts.HELP if wants_help else tongue(unit, texts.GREETING, texts.GREETING_EN)

@@ -9,7 +9,17 @@ from handlers.core.reply import Button, Reply
 from handlers.core.unit import Unit
 from handlers.core.wording import TRADITIONAL
 
-_SAID = {"简体": "zh", "简体字": "zh", "簡體": "zh", "中文": "zh", "说中文": "zh", "english": "en", "in english": "en", "英文": "en", "英语": "en"}
+_SAID = {
+    "简体": "zh",
+    "简体字": "zh",
+    "簡體": "zh",
+    "中文": "zh",
+    "说中文": "zh",
+    "english": "en",
+    "in english": "en",
+    "英文": "en",
+    "英语": "en",
+}
 ANSWERS = {"zh": texts.SIMPLIFIED, "en": texts.IN_ENGLISH, TRADITIONAL: texts.TRADITIONAL}
 CHOICES = ((Button("简体", "lang:zh"), Button("繁體", f"lang:{TRADITIONAL}"), Button("English", "lang:en")),)
 

@@ -38,7 +38,11 @@ def _signs(text: str, unit: Unit) -> str:
     signs = [character for character in text if not character.isspace()]
     if any(sign in _KIND for sign in signs):
         return tongue(unit, texts.THANKS, texts.THANKS_EN)
-    pictures = [sign for sign in signs if ord(sign) > 0x2190 and not 0x3000 <= ord(sign) <= 0x303F and not 0xFF00 <= ord(sign) <= 0xFFEF]
+    pictures = [
+        sign
+        for sign in signs
+        if ord(sign) > 0x2190 and not 0x3000 <= ord(sign) <= 0x303F and not 0xFF00 <= ord(sign) <= 0xFFEF
+    ]
     return texts.EMOJI if pictures and set(pictures) - _SIGNS else texts.NO_WORDS
 
 

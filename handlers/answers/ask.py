@@ -53,7 +53,11 @@ def _handle(event: Event, unit: Unit) -> list[Reply]:
 
 def _burst(unit: Unit) -> list[dict[str, Any]]:
     """The fragments of the last twenty seconds that still wait for an answer."""
-    return [part for part in fragments(memory(unit.conversation)) if unit.now - datetime.fromisoformat(part["at"]) <= TOGETHER]
+    return [
+        part
+        for part in fragments(memory(unit.conversation))
+        if unit.now - datetime.fromisoformat(part["at"]) <= TOGETHER
+    ]
 
 
 def _wait(event: Event, unit: Unit, burst: list[dict[str, Any]]) -> list[Reply]:
@@ -91,7 +95,12 @@ def _pressed(event: Event, unit: Unit) -> list[Reply]:
         return [say(event, texts.GONE)]
     if reference:
         log.outcome(unit, reference, "chosen")
-    return shown.answers(event, unit, [topic], int(reference) if reference.isdecimal() else int(str(shown.last_asked(unit).get("log") or 0)))
+    return shown.answers(
+        event,
+        unit,
+        [topic],
+        int(reference) if reference.isdecimal() else int(str(shown.last_asked(unit).get("log") or 0)),
+    )
 
 
 def _echo(event: Event, unit: Unit) -> bool:

@@ -29,10 +29,15 @@ def reply_to(event: Event, unit: Unit, text: str, understood: Understood | None)
         verdict = "unknown"
     row = log.note(unit, text, understood, verdict)
     enter(unit.conversation, None, burst=None)
-    remember(unit.conversation, asked={"text": text.strip(), "log": row.id, "at": unit.now.isoformat(), "message": event.message})
+    remember(
+        unit.conversation,
+        asked={"text": text.strip(), "log": row.id, "at": unit.now.isoformat(), "message": event.message},
+    )
     match verdict:
         case "answer":
-            parts = [topic for topic in understood.parts if topic in unit.library.answers] if understood is not None else []
+            parts = (
+                [topic for topic in understood.parts if topic in unit.library.answers] if understood is not None else []
+            )
             return answers(event, unit, parts or known[:1], row.id or 0)
         case "choose":
             return [choice(event, unit, known[:CHOICES], row.id or 0)]
@@ -51,7 +56,12 @@ def answers(event: Event, unit: Unit, topics: Sequence[str], reference: int) -> 
 def answer(event: Event, unit: Unit, found: Answer, reference: int) -> Message:
     """Lead, all of it, what to bring, the basis with its version, and how far to trust it."""
     rendered = render(found, unit.library.facts, unit.now.astimezone(unit.policy.zone).date())
-    parts = [f"**{found.title}**\n{rendered.lead}", rendered.body, f"{texts.BRING}\n{rendered.bring}", _basis(found, rendered)]
+    parts = [
+        f"**{found.title}**\n{rendered.lead}",
+        rendered.body,
+        f"{texts.BRING}\n{rendered.bring}",
+        _basis(found, rendered),
+    ]
     if english(unit):
         parts.insert(0, texts.IN_CHINESE)
     return say(event, "\n\n".join(part for part in parts if part), *_buttons(unit, found, reference))
@@ -94,7 +104,10 @@ def choice(event: Event, unit: Unit, topics: Sequence[str], reference: int) -> M
     """Up to three titles and 都不是, numbered as the buttons are."""
     titles = [unit.library.answers[topic].title for topic in topics]
     lines = [f"{number}. {title}" for number, title in enumerate([*titles, texts.NONE], 1)]
-    rows = [(Button(short(f"{n}. {title}", TITLE_LENGTH + 3), f"t:{topic}:{reference}"),) for n, (topic, title) in enumerate(zip(topics, titles, strict=True), 1)]
+    rows = [
+        (Button(short(f"{n}. {title}", TITLE_LENGTH + 3), f"t:{topic}:{reference}"),)
+        for n, (topic, title) in enumerate(zip(topics, titles, strict=True), 1)
+    ]
     rows.append((Button(f"{len(titles) + 1}. {texts.NONE}", f"none:{reference}"),))
     return say(event, "\n".join([tongue(unit, texts.CHOOSE, texts.CHOOSE_EN), *lines]), *rows)
 

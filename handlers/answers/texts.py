@@ -18,7 +18,9 @@ CHOOSE = "您想问的是哪一个？回复数字就行。"
 CHOOSE_EN = "Which of these do you mean? Send the number."
 NONE = "都不是"
 
-UNKNOWN = "这个我还没有准备好的答案，不能乱说。\n已经记下来，请工会的人补上。\n要转给工作人员吗？转了会有单号，能查进度。"
+UNKNOWN = (
+    "这个我还没有准备好的答案，不能乱说。\n已经记下来，请工会的人补上。\n要转给工作人员吗？转了会有单号，能查进度。"
+)
 UNKNOWN_EN = "I have no checked answer to this and will not guess. It is noted for our editors.\nShall I pass it to a person? You get a number to follow it."
 TO_STAFF, AGAIN = "转给工作人员", "换个说法再问"
 TO_STAFF_EN, AGAIN_EN = "Pass it on", "Ask again"

@@ -24,7 +24,11 @@ def chat_index(keyring: Keyring, channel: str, chat: str) -> str:
 def load_conversation(session: Session, keyring: Keyring, event: Event, person: Person, now: datetime) -> Conversation:
     """The chat's row, locked for the transaction (PostgreSQL; SQLite has one writer), created at the first event."""
     index = chat_index(keyring, event.channel, event.chat)
-    query = select(Conversation).where(Conversation.channel == event.channel, Conversation.chat_index == index).with_for_update()
+    query = (
+        select(Conversation)
+        .where(Conversation.channel == event.channel, Conversation.chat_index == index)
+        .with_for_update()
+    )
     found = session.exec(query).first()
     if found is not None:
         return found

@@ -18,7 +18,16 @@ from handlers.core.reply import Button, Message
 Words: Literal["words"] = "words"
 CONTROLS = {"back": "返回", "skip": "跳过", "cancel": "取消"}
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d(?:[- ]?\d){8}|0\d{2,3}[- ]?\d{7,8})(?!\d)")
-_TYPED = {"返回": "back", "上一步": "back", "跳过": "skip", "不填": "skip", "不知道": "skip", "取消": "cancel", "不填了": "cancel", "算了": "cancel"}
+_TYPED = {
+    "返回": "back",
+    "上一步": "back",
+    "跳过": "skip",
+    "不填": "skip",
+    "不知道": "skip",
+    "取消": "cancel",
+    "不填了": "cancel",
+    "算了": "cancel",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,9 @@ class Form:
         if field.request is not None:
             rows.append((Button(field.request_text, ask=field.request),))
         if field.choices:
-            rows.append(tuple(Button(words, f"form:{self.flow}:{field.name}:{value}") for words, value in field.choices))
+            rows.append(
+                tuple(Button(words, f"form:{self.flow}:{field.name}:{value}") for words, value in field.choices)
+            )
         controls = self._controls(field)
         if controls:
             rows.append(tuple(Button(CONTROLS[c], f"form:{self.flow}:{field.name}:!{c}") for c in controls))

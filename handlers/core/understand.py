@@ -12,7 +12,18 @@ from knowledge.understand import Understood
 from knowledge.understand import understand as understand_text
 
 ALWAYS = frozenset(
-    {"status", "my_data", "delete_data", "withdraw_consent", "unsubscribe", "repeat", "greet", "thanks", "bye", "hello_anyone"}
+    {
+        "status",
+        "my_data",
+        "delete_data",
+        "withdraw_consent",
+        "unsubscribe",
+        "repeat",
+        "greet",
+        "thanks",
+        "bye",
+        "hello_anyone",
+    }
 )
 """Commands and courtesies that are known while a field is awaited as well, if nothing else is said with them."""
 ALONE = 10

@@ -25,7 +25,9 @@ def _handle(event: Event, unit: Unit) -> list[Reply]:
     if ticket.hidden:
         return [say(event, texts.HIDDEN)]
     if TicketState.CLOSED not in LEGAL[ticket.state]:
-        return in_topic(unit, ticket, ticket_texts.ALREADY_CLOSED.format(number=ticket.number, state=STATE_WORDS[ticket.state]))
+        return in_topic(
+            unit, ticket, ticket_texts.ALREADY_CLOSED.format(number=ticket.number, state=STATE_WORDS[ticket.state])
+        )
     if ticket.spoken_at is None:
         return in_topic(unit, ticket, texts.ANSWER_FIRST)
     move(unit, ticket, TicketState.CLOSED, Side.STAFF, "closed", event.name or None)

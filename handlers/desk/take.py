@@ -26,7 +26,9 @@ def _handle(event: Event, unit: Unit) -> list[Reply]:
         return [say(event, texts.HIDDEN)]
     if ticket.accepted_at is not None:
         who = ticket.accepted_by or texts.DEFAULT_NAME
-        return in_topic(unit, ticket, texts.ALREADY_TAKEN.format(number=ticket.number, who=who, at=moment(unit, ticket.accepted_at)))
+        return in_topic(
+            unit, ticket, texts.ALREADY_TAKEN.format(number=ticket.number, who=who, at=moment(unit, ticket.accepted_at))
+        )
     if TicketState.ACCEPTED not in LEGAL[ticket.state]:
         return in_topic(unit, ticket, texts.NOT_OPEN.format(number=ticket.number, state=STATE_WORDS[ticket.state]))
     told = accept(event, unit, ticket)

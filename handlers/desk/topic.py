@@ -77,17 +77,20 @@ def _file(event: Event, unit: Unit, ticket: Ticket) -> list[Reply]:
 
 
 def _begin(event: Event, unit: Unit, ticket: Ticket) -> list[Reply]:
-    """Accept if nobody has, then 办理中; a finished ticket stays finished, its person still hears the words."""
+    """Accept if nobody has, then 办理中; a finished ticket stays finished, its person still hears the words.
+
+    That somebody has seen it the person hears from the words themselves.
+    """
     if ticket.state not in OPEN:
         return []
-    told: list[Reply] = []
     changed = False
     if ticket.accepted_at is None and TicketState.ACCEPTED in LEGAL[ticket.state]:
-        told, changed = accept(event, unit, ticket), True
+        accept(event, unit, ticket)
+        changed = True
     if ticket.state in {TicketState.ACCEPTED, TicketState.REOPENED}:
         move(unit, ticket, TicketState.WORKING, Side.STAFF, "spoke", event.name or None)
         changed = True
-    return [*told, *staff.renew(unit, ticket)] if changed else told
+    return staff.renew(unit, ticket) if changed else []
 
 
 FLOW = Flow("desk.topic", _matches, _handle, rooms=("staff",))

@@ -48,7 +48,9 @@ def _which(event: Event, unit: Unit, waiting: list[Ticket], words: str) -> list[
     """The words, if there were any, wait with the question; the button brings them along."""
     if len(words) < ENOUGH_WORDS:
         return [telling.which(event, texts.WHICH, waiting, "add:{id}")]
-    remember(unit.conversation, asked={"text": words, "log": None, "at": unit.now.isoformat(), "message": event.message})
+    remember(
+        unit.conversation, asked={"text": words, "log": None, "at": unit.now.isoformat(), "message": event.message}
+    )
     return [telling.which(event, texts.WHICH, waiting, "addasked:{id}")]
 
 

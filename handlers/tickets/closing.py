@@ -25,7 +25,9 @@ PREFIXES = ("solved", "withdraw", "reopen")
 def _matches(event: Event, _place: Place) -> bool:
     if any(chosen(event, prefix) is not None for prefix in PREFIXES):
         return True
-    if isinstance(event.content, Text) and any(said.match(event.text.strip()) for said in (_SOLVED, _UNSOLVED, _REOPEN)):
+    if isinstance(event.content, Text) and any(
+        said.match(event.text.strip()) for said in (_SOLVED, _UNSOLVED, _REOPEN)
+    ):
         return True
     return action_of(event) in {"withdraw", "reopen"}
 
@@ -94,7 +96,13 @@ def _reopen(event: Event, unit: Unit, ticket: Ticket, _answer: str) -> list[Repl
     if ticket.state in OPEN:
         return _too_late(event, ticket)
     if ticket.reopened:
-        return [say(event, fill(unit, texts.REOPEN_USED.replace("{number}", ticket.number)), (Button("登记一件新的", "ticket:new"),))]
+        return [
+            say(
+                event,
+                fill(unit, texts.REOPEN_USED.replace("{number}", ticket.number)),
+                (Button("登记一件新的", "ticket:new"),),
+            )
+        ]
     move(unit, ticket, TicketState.REOPENED, Side.PERSON, "not solved")
     ticket.priority = raised(ticket.priority)
     thread.add(unit, ticket, Side.PERSON, "text", "没解决，要求重新办理")

@@ -15,6 +15,10 @@ def closing_offer(unit: Unit, text: str) -> Offered | None:
         return None
     last = said_at(unit)
     for ticket in tickets_here(unit):
-        if ticket.state is TicketState.CLOSED and ticket.closed_at is not None and (last is None or ticket.closed_at >= last):
+        if (
+            ticket.state is TicketState.CLOSED
+            and ticket.closed_at is not None
+            and (last is None or ticket.closed_at >= last)
+        ):
             return flat(telling.closing_buttons(ticket))
     return None

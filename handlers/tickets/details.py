@@ -63,7 +63,11 @@ def _answered(event: Event, unit: Unit, ticket: Ticket) -> list[Reply]:
         enter(unit.conversation, "tickets.more")
         return [say(event, texts.ENOUGH.format(number=ticket.number), *more_buttons(unit, ticket))]
     if heard.kind == "unclear":
-        return [FORM.question(event, heard.field, texts.PHONE_AGAIN)] if heard.field.name == "phone" else _keep(event, unit, ticket)
+        return (
+            [FORM.question(event, heard.field, texts.PHONE_AGAIN)]
+            if heard.field.name == "phone"
+            else _keep(event, unit, ticket)
+        )
     return _store(event, unit, ticket, heard.field.name, heard.value)
 
 

@@ -19,16 +19,31 @@ KEEP_TRIES = timedelta(days=7)
 def archive_old(session: Session, now: datetime, limit: int = 200) -> int:
     """Closed tickets past their time lose words, place, phone, thread and files; number, kind and dates stay."""
     finished = (TicketState.CLOSED, TicketState.WITHDRAWN)
-    query = select(Ticket).where(col(Ticket.state).in_(finished), col(Ticket.closed_at) < now - KEEP_TICKETS).limit(limit)
+    query = (
+        select(Ticket).where(col(Ticket.state).in_(finished), col(Ticket.closed_at) < now - KEEP_TICKETS).limit(limit)
+    )
     tickets = session.exec(query).all()
     for ticket in tickets:
         before, ticket.state = ticket.state, TicketState.ARCHIVED
-        ticket.words, ticket.place, ticket.phone, ticket.position, ticket.person_id = ERASED_BY_TIME, None, None, None, None
+        ticket.words, ticket.place, ticket.phone, ticket.position, ticket.person_id = (
+            ERASED_BY_TIME,
+            None,
+            None,
+            None,
+            None,
+        )
         session.add(ticket)
         for table in (TicketEntry, TicketChat):
             session.exec(delete(table).where(col(table.ticket_id) == ticket.id))
         session.exec(delete(Media).where(col(Media.owner) == f"ticket:{ticket.id}"))
-        event = TicketEvent(ticket_id=ticket.id or 0, at=now, side=Side.SERVICE, before=before.value, after=ticket.state.value, why="kept long enough")
+        event = TicketEvent(
+            ticket_id=ticket.id or 0,
+            at=now,
+            side=Side.SERVICE,
+            before=before.value,
+            after=ticket.state.value,
+            why="kept long enough",
+        )
         session.add(event)
     return len(tickets)
 

@@ -29,7 +29,11 @@ def _handle(event: Event, unit: Unit) -> list[Reply]:
     ticket = _ticket(unit, media)
     if ticket is None:
         return []  # loose: it waits until the person says what it belongs to
-    if unit.policy.staff is not None and event.chat == unit.policy.staff.chat and event.channel == unit.policy.staff.channel:
+    if (
+        unit.policy.staff is not None
+        and event.chat == unit.policy.staff.chat
+        and event.channel == unit.policy.staff.channel
+    ):
         text = texts.STAFF_SENDS.format(what=texts.FILES[media.kind], number=ticket.number)
         return [Message(chat, text, media=media.handle) for chat in chats_of(unit, ticket)]
     return [*_position(unit, ticket, media), *staff.show_file(unit, ticket, media)]

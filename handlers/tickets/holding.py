@@ -22,7 +22,10 @@ def _lines(unit: Unit) -> list[str]:
     tickets = tickets_here(unit)
     if not tickets:
         return ["工单：没有"]
-    return [f"工单：{len(tickets)}件", *(f"{t.number} {KINDS[t.kind].label}，{STATE_WORDS[t.state]}，{day(unit, t.opened_at)}登记" for t in tickets)]
+    return [
+        f"工单：{len(tickets)}件",
+        *(f"{t.number} {KINDS[t.kind].label}，{STATE_WORDS[t.state]}，{day(unit, t.opened_at)}登记" for t in tickets),
+    ]
 
 
 def _warning(unit: Unit) -> str | None:
@@ -52,7 +55,9 @@ def _empty(unit: Unit, ticket: Ticket) -> None:
         unit.session.exec(delete(table).where(col(table.ticket_id) == ticket.id))
     for media in unit.all(select(Media).where(Media.owner == f"ticket:{ticket.id}")):
         unit.session.delete(media)
-    for event in unit.all(select(TicketEvent).where(TicketEvent.ticket_id == ticket.id, TicketEvent.side == Side.PERSON)):
+    for event in unit.all(
+        select(TicketEvent).where(TicketEvent.ticket_id == ticket.id, TicketEvent.side == Side.PERSON)
+    ):
         event.who = None
         unit.session.add(event)
     unit.session.flush()
@@ -65,7 +70,9 @@ def _unname(unit: Unit) -> list[Reply]:
         if ticket.phone is None:
             continue
         ticket.phone = None
-        for entry in unit.all(select(TicketEntry).where(TicketEntry.ticket_id == ticket.id, TicketEntry.kind == "phone")):
+        for entry in unit.all(
+            select(TicketEntry).where(TicketEntry.ticket_id == ticket.id, TicketEntry.kind == "phone")
+        ):
             entry.text = ERASED
             unit.session.add(entry)
         touch(unit, ticket)

@@ -43,7 +43,9 @@ def _handle(event: Event, unit: Unit) -> list[Reply]:
         return [say(event, fill(unit, texts.JOIN_TOO_OFTEN))]
     given = numbers.code_index(unit.keyring, number, code)
     if ticket is None or not hmac.compare_digest(given, ticket.code_index):
-        unit.add(TicketTry(conversation_id=unit.conversation.id or 0, ticket_id=ticket.id if ticket else None, at=unit.now))
+        unit.add(
+            TicketTry(conversation_id=unit.conversation.id or 0, ticket_id=ticket.id if ticket else None, at=unit.now)
+        )
         return [say(event, texts.JOIN_WRONG)]
     attach(unit, ticket)
     enter(unit.conversation, None, ticket=ticket.id)
@@ -56,7 +58,9 @@ def _too_often(unit: Unit, ticket: Ticket | None) -> bool:
     here = TicketTry.conversation_id == unit.conversation.id
     if _count(unit, here, unit.now - CHAT_WINDOW) >= CHAT_TRIES:
         return True
-    return ticket is not None and _count(unit, TicketTry.ticket_id == ticket.id, unit.now - TICKET_WINDOW) >= TICKET_TRIES
+    return (
+        ticket is not None and _count(unit, TicketTry.ticket_id == ticket.id, unit.now - TICKET_WINDOW) >= TICKET_TRIES
+    )
 
 
 def _count(unit: Unit, which: object, since: object) -> int:

@@ -63,7 +63,11 @@ def classify(kind: str, understood: Understood | None) -> tuple[Kind, str | None
     To raise it the topic must be as sure as for an answer; to hide it a likely one is enough.
     """
     verdict = understood.verdict if understood is not None else "unknown"
-    topic = understood.topics[0].id if understood is not None and understood.topics and verdict in {"answer", "choose"} else None
+    topic = (
+        understood.topics[0].id
+        if understood is not None and understood.topics and verdict in {"answer", "choose"}
+        else None
+    )
     found = KINDS[kind]
     if topic is None or found.priority in {Priority.P0, Priority.P1}:
         return found, topic

@@ -12,7 +12,9 @@ from handlers.tickets import texts
 from handlers.tickets.opening import ask_words, open_now
 
 ACTIONS = {"menu", "activity_sign_up", "activity_cancel", "hazard"}
-_HAZARD = re.compile(r"^(?:我?(?:想|要)?(?:报|上报|举报|拍)(?:一?个|一下)?(?:安全)?隐患)[，,。：: !！]*|^(?:安全)?隐患随手拍[，,。：: ]*")
+_HAZARD = re.compile(
+    r"^(?:我?(?:想|要)?(?:报|上报|举报|拍)(?:一?个|一下)?(?:安全)?隐患)[，,。：: !！]*|^(?:安全)?隐患随手拍[，,。：: ]*"
+)
 ENOUGH_WORDS = 6
 
 
@@ -35,7 +37,9 @@ def _handle(event: Event, unit: Unit) -> list[Reply]:
         case "activity_cancel":
             return open_now(event, unit, "signup", event.text.strip(), lead=texts.CANCEL_LEAD)
         case _:
-            return open_now(event, unit, "signup", event.text.strip(), lead=texts.SIGN_UP_LEAD, go_on=texts.SIGN_UP_GO_ON)
+            return open_now(
+                event, unit, "signup", event.text.strip(), lead=texts.SIGN_UP_LEAD, go_on=texts.SIGN_UP_GO_ON
+            )
 
 
 FLOW = Flow("tickets.later", _matches, _handle)

@@ -48,7 +48,11 @@ def _keep(event: Event, unit: Unit) -> None:
     content = event.content
     item: dict[str, Any]
     if isinstance(content, Location):
-        item = {"kind": "location", "words": position_text(content), "at": [content.latitude, content.longitude, content.accuracy_m]}
+        item = {
+            "kind": "location",
+            "words": position_text(content),
+            "at": [content.latitude, content.longitude, content.accuracy_m],
+        }
     else:
         media = unit.keep_media()
         item = {"kind": media.kind, "handle": media.handle, "words": event.text}
@@ -118,7 +122,12 @@ def _adopt(unit: Unit, ticket: Ticket, loose: list[dict[str, Any]]) -> list[Repl
     for item in loose:
         if item["kind"] == "location":
             latitude, longitude, accuracy = item["at"]
-            ticket.position = {"latitude": latitude, "longitude": longitude, "accuracy_m": accuracy, "at": unit.now.isoformat()}
+            ticket.position = {
+                "latitude": latitude,
+                "longitude": longitude,
+                "accuracy_m": accuracy,
+                "at": unit.now.isoformat(),
+            }
             thread.add(unit, ticket, Side.PERSON, "place", item["words"])
             replies += staff.relay(unit, ticket, "发来位置", item["words"])
         elif item.get("words") and item["words"] != ticket.words:

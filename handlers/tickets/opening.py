@@ -20,7 +20,9 @@ from knowledge.understand import Understood, understand
 WORDS_STEP = "tickets.open:words"
 
 
-def ask_words(event: Event, unit: Unit, text: str, *extra: Button, kind: str = "matter", anonymous: bool = False) -> list[Reply]:
+def ask_words(
+    event: Event, unit: Unit, text: str, *extra: Button, kind: str = "matter", anonymous: bool = False
+) -> list[Reply]:
     """Wait for the person's own words; what sort of ticket they are for is kept meanwhile."""
     enter(unit.conversation, WORDS_STEP, draft={"kind": kind, "anonymous": anonymous}, ticket=None)
     return [say(event, fill(unit, text), (*extra, Button(tongue(unit, "取消", "Cancel"), "ticket:cancel")))]

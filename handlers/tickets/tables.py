@@ -12,7 +12,17 @@ from sqlmodel import Field, SQLModel
 from handlers.core.tables import Conversation as _Conversation  # sets the naming convention, holds the foreign keys
 from handlers.core.types import Encrypted, EncryptedJSON, UTCDateTime, enum_type
 
-__all__ = ["Priority", "Side", "Ticket", "TicketChat", "TicketCounter", "TicketEntry", "TicketEvent", "TicketState", "TicketTry"]
+__all__ = [
+    "Priority",
+    "Side",
+    "Ticket",
+    "TicketChat",
+    "TicketCounter",
+    "TicketEntry",
+    "TicketEvent",
+    "TicketState",
+    "TicketTry",
+]
 del _Conversation
 
 

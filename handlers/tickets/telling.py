@@ -93,7 +93,13 @@ def _one(unit: Unit, ticket: Ticket) -> str:
 
 def _status_buttons(ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
     if ticket.state in OPEN:
-        return ((Button("补充", f"add:{ticket.id}"), Button("撤掉", f"withdraw:{ticket.id}"), Button("找工作人员", "human")),)
+        return (
+            (
+                Button("补充", f"add:{ticket.id}"),
+                Button("撤掉", f"withdraw:{ticket.id}"),
+                Button("找工作人员", "human"),
+            ),
+        )
     if ticket.state is TicketState.CLOSED and ticket.solved is None:
         return closing_buttons(ticket)
     return ()

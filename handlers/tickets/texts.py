@@ -38,7 +38,9 @@ ASK_HAZARD = "请说说隐患在哪里、是什么样。能拍就拍一张。\n*
 NO_WORDS = "请有人联系我。"
 CANCELLED = "好的，没有登记。您想说的时候，随时发给我。"
 OPENED = "已登记，单号 **{number}**，查询码 **{code}**。\n{promise}\n换手机时，把单号和查询码发给我，就能接着看。"
-OPENED_EN = "Recorded. Your number is **{number}**, your code **{code}**.\n{promise}\nOn another phone, send me both to go on."
+OPENED_EN = (
+    "Recorded. Your number is **{number}**, your code **{code}**.\n{promise}\nOn another phone, send me both to go on."
+)
 GO_ON = "还可以接着发文字、照片、语音、位置。"
 GO_ON_EN = "You can go on: words, photos, voice, position."
 ALREADY = "这件事已经登记过了，单号 **{number}**，不用再登一次。\n{promise}"

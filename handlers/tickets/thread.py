@@ -112,7 +112,11 @@ def edited_entry(unit: Unit) -> TicketEntry | None:
     of = getattr(unit.event.content, "of", None)
     query = (
         select(TicketEntry)
-        .where(TicketEntry.conversation_id == unit.conversation.id, TicketEntry.message == of, TicketEntry.side == Side.PERSON)
+        .where(
+            TicketEntry.conversation_id == unit.conversation.id,
+            TicketEntry.message == of,
+            TicketEntry.side == Side.PERSON,
+        )
         .order_by(col(TicketEntry.id))
     )
     found: TicketEntry | None = unit.first(query) if of else None
@@ -122,7 +126,9 @@ def edited_entry(unit: Unit) -> TicketEntry | None:
 def adopt(unit: Unit, ticket: Ticket, handles: Sequence[str]) -> list[Reply]:
     """Give files that were kept without an owner to the ticket."""
     replies: list[Reply] = []
-    for media in unit.all(select(Media).where(col(Media.handle).in_(handles), col(Media.owner).is_(None)).order_by(col(Media.id))):
+    for media in unit.all(
+        select(Media).where(col(Media.handle).in_(handles), col(Media.owner).is_(None)).order_by(col(Media.id))
+    ):
         media.owner = f"ticket:{ticket.id}"
         unit.session.add(media)
         add(unit, ticket, Side.PERSON, media.kind, None, media.handle)
@@ -135,7 +141,11 @@ def talk_of(unit: Unit) -> int | None:
     query = (
         select(Ticket)
         .join(TicketChat, col(TicketChat.ticket_id) == Ticket.id)
-        .where(TicketChat.conversation_id == unit.conversation.id, col(Ticket.spoken_at).is_not(None), col(Ticket.state).in_(OPEN))
+        .where(
+            TicketChat.conversation_id == unit.conversation.id,
+            col(Ticket.spoken_at).is_not(None),
+            col(Ticket.state).in_(OPEN),
+        )
         .order_by(col(Ticket.spoken_at).desc())
     )
     ticket: Ticket | None = unit.first(query)

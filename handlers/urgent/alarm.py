@@ -28,12 +28,16 @@ def _matches(event: Event, place: Place) -> bool:
         return False
     if action_of(event) is not None:
         return action_of(event) in LEAVES
-    return isinstance(event.content, Photo | Voice | Document | Location) or (isinstance(event.content, Text) and has_words(event.text))
+    return isinstance(event.content, Photo | Voice | Document | Location) or (
+        isinstance(event.content, Text) and has_words(event.text)
+    )
 
 
 def _red(event: Event) -> bool:
     content = event.content
-    return isinstance(content, Command) and (content.name == "sos" or (content.name == "start" and content.argument.casefold() == "sos"))
+    return isinstance(content, Command) and (
+        content.name == "sos" or (content.name == "start" and content.argument.casefold() == "sos")
+    )
 
 
 def _handle(event: Event, unit: Unit) -> list[Reply]:

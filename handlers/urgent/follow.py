@@ -143,7 +143,11 @@ def _gently(event: Event, unit: Unit, ticket: Ticket) -> list[Reply]:
     if action_of(event) in {"thanks", "bye"}:
         return [say(event, texts.GENTLE_HERE), *told]
     last = said_at(unit)
-    if isinstance(event.content, Photo | Voice) and last is not None and (unit.now - last).total_seconds() < ALBUM_SECONDS:
+    if (
+        isinstance(event.content, Photo | Voice)
+        and last is not None
+        and (unit.now - last).total_seconds() < ALBUM_SECONDS
+    ):
         return told
     kinds = state_of(unit).get("kinds", [])
     return [say(event, fill(unit, texts.GENTLE_ASSAULT_ON if "assault" in kinds else texts.GENTLE_ON)), *told]

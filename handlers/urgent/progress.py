@@ -49,7 +49,13 @@ def raise_alarm(event: Event, unit: Unit, kind: str) -> list[Reply]:
     have = list(before.get("have", [])) if same else []
     if kind == "injury":
         have.append("hurt")
-    enter(unit.conversation, WORDS_STEP, urgent={"ticket": ticket.id, "kinds": kinds, "have": have}, ticket=ticket.id, draft=None)
+    enter(
+        unit.conversation,
+        WORDS_STEP,
+        urgent={"ticket": ticket.id, "kinds": kinds, "have": have},
+        ticket=ticket.id,
+        draft=None,
+    )
     told = staff.announce(unit, ticket) if not done.joined else []
     told += _first_line(event, unit, ticket, joined=done.joined, kind=kind)
     if kind in GENTLE:
@@ -124,7 +130,9 @@ def ask_next(event: Event, unit: Unit, ticket: Ticket, lead: str, *, first: bool
     message = form_for(kinds[0], english=english(unit)).question(event, field, lead)
     if not first:
         return message
-    mistake = (Button(tongue(unit, texts.SAFE_BUTTON, "I am all right, pressed by mistake"), f"withdraw:{ticket.id}:safe"),)
+    mistake = (
+        Button(tongue(unit, texts.SAFE_BUTTON, "I am all right, pressed by mistake"), f"withdraw:{ticket.id}:safe"),
+    )
     return say(event, message.text, *message.buttons, mistake)
 
 

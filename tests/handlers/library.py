@@ -44,10 +44,34 @@ duty_contact: {what: 值班电话, value: null, source: null, local: true}
 """
 
 
-def _file(id: str, title: str, ask: str, *, basis: str = "[]", risk: str = "low", near: str = "", owner: str = "维权组", escalate: str = "union",
-          lead: str = "先留证据。", body: str = "全文在这里。", bring: str = "- 带身份证。") -> tuple[str, str]:  # noqa: A002
-    text = _ANSWER.format(id=id, title=title, ask=ask, basis=basis, risk=risk, near=near, owner=owner, escalate=escalate, lead=lead, body=body, bring=bring)
-    return f"test/{id}.md", text
+def _file(
+    topic: str,
+    title: str,
+    ask: str,
+    *,
+    basis: str = "[]",
+    risk: str = "low",
+    near: str = "",
+    owner: str = "维权组",
+    escalate: str = "union",
+    lead: str = "先留证据。",
+    body: str = "全文在这里。",
+    bring: str = "- 带身份证。",
+) -> tuple[str, str]:
+    text = _ANSWER.format(
+        id=topic,
+        title=title,
+        ask=ask,
+        basis=basis,
+        risk=risk,
+        near=near,
+        owner=owner,
+        escalate=escalate,
+        lead=lead,
+        body=body,
+        bring=bring,
+    )
+    return f"test/{topic}.md", text
 
 
 FILES = [
@@ -63,7 +87,7 @@ FILES = [
     _file("union-join", "怎么加入工会？", "怎么入会", owner="组织组"),
 ]  # fmt: skip
 SMALL = Library.build(FILES)
-DELICATE = Library.build([*FILES, 
+DELICATE = Library.build([*FILES,
     _file("harass-sexual", "被骚扰怎么办？", "主管骚扰我", owner="女工组"),
     _file("truck-breakdown-highway", "高速上车坏了怎么办？", "车坏在路边了", owner="司机组", escalate="emergency"),
 ])  # fmt: skip

@@ -7,7 +7,6 @@ from handlers.tickets.tables import Ticket
 from tests.talk import Talk
 
 
-
 def test_consent() -> None:
     talk = Talk()
 
@@ -35,7 +34,7 @@ def test_consent() -> None:
             "[接单]"
         ),
     ]
-    assert [(t.phone, t.state.value) for t in talk.world.rows(Ticket)] == [(None, 'submitted')]
+    assert [(t.phone, t.state.value) for t in talk.world.rows(Ticket)] == [(None, "submitted")]
     assert [(p.name, p.phone) for p in talk.world.rows(Person)] == [(None, None)]
 
 
@@ -43,9 +42,6 @@ def test_unsubscribe() -> None:
     talk = Talk()
 
     assert talk.say("退订") == [
-        (
-            "您现在没有订推送，不会收到菜单和活动消息。\n"
-            "您自己工单的答复不算推送，照样给您。"
-        ),
+        ("您现在没有订推送，不会收到菜单和活动消息。\n您自己工单的答复不算推送，照样给您。"),
     ]
     assert talk.say("/stop") == talk.say("TD")

@@ -6,6 +6,7 @@ from handlers.core.tables import Conversation, Media, Person
 from handlers.tickets.tables import Ticket, TicketChat, TicketEntry
 from tests.talk import Talk
 
+
 def opened() -> Talk:
     talk = Talk()
     talk.push("ticket:new")
@@ -28,13 +29,10 @@ def test_nothing_open() -> None:
         ),
     ]
     assert talk.press("确定删除") == [
-        (
-            "删好了。\n"
-            "下次再来，就当第一次见。想找我，随时发一句话。"
-        ),
+        ("删好了。\n下次再来，就当第一次见。想找我，随时发一句话。"),
     ]
-    assert [(p.handle, p.name) for p in talk.world.rows(Person)] == [('', None)]
-    assert [(c.chat, c.data) for c in talk.world.rows(Conversation)] == [('', None)]
+    assert [(p.handle, p.name) for p in talk.world.rows(Person)] == [("", None)]
+    assert [(c.chat, c.data) for c in talk.world.rows(Conversation)] == [("", None)]
 
 
 def test_open_tickets_are_explained_and_withdrawn() -> None:
@@ -51,10 +49,7 @@ def test_open_tickets_are_explained_and_withdrawn() -> None:
         ),
     ]
     assert talk.say("确定") == [
-        (
-            "删好了。\n"
-            "下次再来，就当第一次见。想找我，随时发一句话。"
-        ),
+        ("删好了。\n下次再来，就当第一次见。想找我，随时发一句话。"),
     ]
     assert talk.staff.hears() == [
         "ticket:1：本人撤回了这件事，并删除了自己的信息。",
@@ -68,7 +63,9 @@ def test_open_tickets_are_explained_and_withdrawn() -> None:
             "电话：没有留"
         ),
     ]
-    assert [(t.words, t.phone, t.person_id, t.state.value) for t in talk.world.rows(Ticket)] == [('（已应本人要求删除）', None, None, 'withdrawn')]
+    assert [(t.words, t.phone, t.person_id, t.state.value) for t in talk.world.rows(Ticket)] == [
+        ("（已应本人要求删除）", None, None, "withdrawn")
+    ]
     assert (talk.world.rows(TicketEntry), talk.world.rows(TicketChat), talk.world.rows(Media)) == ([], [], [])
     assert talk.staff.say("在吗") == ["ticket:1：已存下。但本人删除了自己的聊天，送不到。"]
 
@@ -96,12 +93,9 @@ def test_a_question_instead_is_answered() -> None:
     talk = Talk()
 
     talk.say("删除我的信息")
-    assert talk.say("最低工资多少")[0].splitlines()[0] == '**最低工资是多少？**'
+    assert talk.say("最低工资多少")[0].splitlines()[0] == "**最低工资是多少？**"
     assert talk.push("delete:yes") == [
-        (
-            "这个按钮过期了，什么都没删。\n"
-            "真要删，请再发一次“删除我的信息”。"
-        ),
+        ("这个按钮过期了，什么都没删。\n真要删，请再发一次“删除我的信息”。"),
     ]
 
 
@@ -109,9 +103,6 @@ def test_an_old_button_deletes_nothing() -> None:
     talk = opened()
     talk.push("home")
     assert talk.push("delete:yes") == [
-        (
-            "这个按钮过期了，什么都没删。\n"
-            "真要删，请再发一次“删除我的信息”。"
-        ),
+        ("这个按钮过期了，什么都没删。\n真要删，请再发一次“删除我的信息”。"),
     ]
     assert [t.words for t in talk.world.rows(Ticket)] == ["宿舍没有热水"]

@@ -6,7 +6,6 @@ from handlers.core.tables import Person
 from tests.talk import Talk
 
 
-
 def test_the_first_word_brings_the_notice_in_six_lines_once() -> None:
     talk = Talk(noticed=False)
     assert talk.say("/start") == [

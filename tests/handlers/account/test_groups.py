@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.tickets.tables import Ticket
 from tests.talk import Talk
 
+
 def group(**more: str) -> Talk:
     return Talk(private=False, chat="-5", **more)
 
@@ -33,8 +34,5 @@ def test_a_mention_and_a_command_get_the_way_in() -> None:
 def test_without_a_name_there_is_no_link() -> None:
     talk = group(bot_name="")
     assert talk.say("/start") == [
-        (
-            "这里大家都看得见，您的事不在群里说。\n"
-            "请点我的头像，到私聊里问我。"
-        ),
+        ("这里大家都看得见，您的事不在群里说。\n请点我的头像，到私聊里问我。"),
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.talk import Talk
 
 
-
 def test_unknown_things() -> None:
     talk = Talk()
 
@@ -19,5 +18,5 @@ def test_an_unknown_step_becomes_home() -> None:
 
     talk.push("ticket:new")
     talk.set_step("gone.flow:field")
-    assert talk.say("最低工资多少")[0].splitlines()[0] == '**最低工资是多少？**'
+    assert talk.say("最低工资多少")[0].splitlines()[0] == "**最低工资是多少？**"
     assert talk.step is None

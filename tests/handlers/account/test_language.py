@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.talk import Talk
 
 
-
 def test_traditional() -> None:
     talk = Talk()
 
@@ -20,15 +19,11 @@ def test_traditional() -> None:
         ),
     ]
     assert talk.press("登記一件事") == [
-        (
-            "好的，請說說是什麼事。\n"
-            "一句話就行。也可以發照片、語音、位置。\n"
-            "[取消]"
-        ),
+        ("好的，請說說是什麼事。\n一句話就行。也可以發照片、語音、位置。\n[取消]"),
     ]
     assert talk.say("取消") == ["好的，沒有登記。您想說的時候，隨時發給我。"]
     assert talk.say("简体") == ["好的，以后用简体中文回您。"]
-    assert talk.say("你好")[0].splitlines()[0] == '您好，有什么事直接问我。'
+    assert talk.say("你好")[0].splitlines()[0] == "您好，有什么事直接问我。"
 
 
 def test_english() -> None:
@@ -40,11 +35,11 @@ def test_english() -> None:
             "To change back, send 中文."
         ),
     ]
-    assert talk.say("hello")[0].splitlines()[0] == 'Hello. Just ask me: wages, work injury, social insurance, contracts, trouble on the road.'
+    assert (
+        talk.say("hello")[0].splitlines()[0]
+        == "Hello. Just ask me: wages, work injury, social insurance, contracts, trouble on the road."
+    )
     assert talk.say("/lang") == [
-        (
-            "要用哪种文字？\n"
-            "[简体] [繁體] [English]"
-        ),
+        ("要用哪种文字？\n[简体] [繁體] [English]"),
     ]
     assert talk.press("简体") == ["好的，以后用简体中文回您。"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.talk import Talk
 
 
-
 def test_at_first() -> None:
     talk = Talk()
 
@@ -52,5 +51,5 @@ def test_meanwhile() -> None:
     talk = Talk()
 
     talk.push("ticket:new")
-    assert talk.say("我的信息")[0].splitlines()[0] == '这里存着您这些：'
-    assert talk.step == 'tickets.open:words'
+    assert talk.say("我的信息")[0].splitlines()[0] == "这里存着您这些："
+    assert talk.step == "tickets.open:words"

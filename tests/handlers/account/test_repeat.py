@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.talk import Talk
 
 
-
 def test_nothing_said_yet() -> None:
     talk = Talk()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.talk import Talk
 
 
-
 def test_small_talk() -> None:
     talk = Talk()
 

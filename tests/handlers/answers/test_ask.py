@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.handlers.library import DELICATE
 from handlers.answers.tables import QuestionLog
+from tests.handlers.library import DELICATE
 from tests.talk import Talk
+
 
 def logged(talk: Talk) -> list[tuple[object, ...]]:
     return [(row.verdict, row.topic, row.text, row.outcome) for row in talk.world.rows(QuestionLog)]
@@ -30,7 +31,7 @@ def test_an_answer_whole() -> None:
             "[最低工资是多少？]"
         ),
     ]
-    assert logged(talk) == [('answer', 'wages-late', '工资拖欠怎么办', None)]
+    assert logged(talk) == [("answer", "wages-late", "工资拖欠怎么办", None)]
 
 
 def test_a_missing_local_fact_is_said() -> None:
@@ -66,7 +67,7 @@ def test_a_near_topic_is_one_press_away() -> None:
     talk = Talk()
 
     talk.say("工资拖欠怎么办")
-    assert talk.press("最低工资是多少？")[0].splitlines()[0] == '**最低工资是多少？**'
+    assert talk.press("最低工资是多少？")[0].splitlines()[0] == "**最低工资是多少？**"
 
 
 def test_asked_back() -> None:
@@ -85,8 +86,8 @@ def test_asked_back() -> None:
             "[4. 都不是]"
         ),
     ]
-    assert talk.say("2")[0].splitlines()[0] == '**最低工资是多少？**'
-    assert logged(talk) == [('choose', 'wages-late', '工资的事', 'chosen')]
+    assert talk.say("2")[0].splitlines()[0] == "**最低工资是多少？**"
+    assert logged(talk) == [("choose", "wages-late", "工资的事", "chosen")]
 
 
 def test_none_of_these() -> None:
@@ -101,7 +102,7 @@ def test_none_of_these() -> None:
             "[转给工作人员] [换个说法再问]"
         ),
     ]
-    assert logged(talk) == [('choose', 'wages-late', '工资的事', 'none_of_these')]
+    assert logged(talk) == [("choose", "wages-late", "工资的事", "none_of_these")]
 
 
 def test_unknown_waits_three_seconds_for_the_rest_of_the_story() -> None:
@@ -119,7 +120,7 @@ def test_unknown_waits_three_seconds_for_the_rest_of_the_story() -> None:
             "[转给工作人员] [换个说法再问]"
         ),
     ]
-    assert logged(talk) == [('unknown', None, '宿舍的墙是谁的', None)]
+    assert logged(talk) == [("unknown", None, "宿舍的墙是谁的", None)]
 
 
 def test_fragments_together_are_a_question() -> None:
@@ -127,7 +128,7 @@ def test_fragments_together_are_a_question() -> None:
 
     talk.say("工资拖欠")
     talk.say("怎么办呢")
-    assert talk.later(seconds=3)[0].splitlines()[0] == '**老板拖欠工资，怎么要？**'
+    assert talk.later(seconds=3)[0].splitlines()[0] == "**老板拖欠工资，怎么要？**"
 
 
 def test_old_fragments_do_not_join() -> None:
@@ -148,7 +149,7 @@ def test_ten_times_in_a_second() -> None:
     talk = Talk()
 
     assert [len(talk.say("工资拖欠怎么办")) for _ in range(10)] == [1, 1, 0, 0, 0, 0, 0, 0, 0, 0]
-    assert talk.heard[1] == '这句刚回答过，请看上面。'
+    assert talk.heard[1] == "这句刚回答过，请看上面。"
     assert len(logged(talk)) == 1
     talk.later(seconds=11)
     assert len(talk.say("工资拖欠怎么办")) == 1
@@ -166,18 +167,15 @@ def test_not_ours_has_its_door_and_is_no_gap() -> None:
     talk = Talk()
 
     assert talk.say("离婚怎么办") == [
-        (
-            "婚姻家庭的事，我这里没有答案。\n"
-            "请打12348，问法律咨询和法律援助。"
-        ),
+        ("婚姻家庭的事，我这里没有答案。\n请打12348，问法律咨询和法律援助。"),
     ]
-    assert logged(talk) == [('decline', 'wages-late', None, None)]
+    assert logged(talk) == [("decline", "wages-late", None, None)]
 
 
 def test_an_answer_that_is_gone() -> None:
     talk = Talk()
 
-    assert talk.say("没有这一条")[0].splitlines()[0] == '这个我还没有准备好的答案，不能乱说。'
+    assert talk.say("没有这一条")[0].splitlines()[0] == "这个我还没有准备好的答案，不能乱说。"
     assert talk.push("t:gone") == ["这一条现在没有了。您直接打字问，我再找。"]
 
 
@@ -226,7 +224,7 @@ def test_in_english() -> None:
             "[Pass it on] [Ask again]"
         ),
     ]
-    assert talk.say("最低工资多少")[0].splitlines()[0] == '**最低工资是多少？**'
+    assert talk.say("最低工资多少")[0].splitlines()[0] == "**最低工资是多少？**"
 
 
 def test_ten_thousand_characters() -> None:

@@ -6,7 +6,6 @@ from handlers.answers.tables import QuestionLog
 from tests.talk import Talk
 
 
-
 def test_useful() -> None:
     talk = Talk()
 
@@ -29,7 +28,7 @@ def test_useless() -> None:
         ),
     ]
     assert [row.outcome for row in talk.world.rows(QuestionLog)] == ["useless"]
-    assert talk.press("转给工作人员")[0].splitlines()[0] == '已登记，单号 **2611-0001**，查询码 **K7M3QX**。'
+    assert talk.press("转给工作人员")[0].splitlines()[0] == "已登记，单号 **2611-0001**，查询码 **K7M3QX**。"
 
 
 def test_strange_data() -> None:

@@ -7,7 +7,6 @@ from handlers.tickets.tables import Ticket
 from tests.talk import Talk
 
 
-
 def test_an_unknown_question() -> None:
     talk = Talk()
 
@@ -51,8 +50,10 @@ def test_under_an_answer() -> None:
     talk = Talk()
 
     talk.say("工资拖欠怎么办")
-    assert talk.press("找工作人员")[0].splitlines()[0] == '已登记，单号 **2611-0001**，查询码 **K7M3QX**。'
-    assert [(t.kind, t.words, t.team, t.topic) for t in talk.world.rows(Ticket)] == [('human', '工资拖欠怎么办', '维权组', 'wages-late')]
+    assert talk.press("找工作人员")[0].splitlines()[0] == "已登记，单号 **2611-0001**，查询码 **K7M3QX**。"
+    assert [(t.kind, t.words, t.team, t.topic) for t in talk.world.rows(Ticket)] == [
+        ("human", "工资拖欠怎么办", "维权组", "wages-late")
+    ]
     assert [row.outcome for row in talk.world.rows(QuestionLog)] == ["human"]
 
 
@@ -61,7 +62,7 @@ def test_an_old_button_still_knows_its_question() -> None:
 
     talk.say("工资拖欠怎么办")
     talk.say("最低工资多少")
-    assert talk.push("staff:1:human")[0].splitlines()[0] == '已登记，单号 **2611-0001**，查询码 **K7M3QX**。'
+    assert talk.push("staff:1:human")[0].splitlines()[0] == "已登记，单号 **2611-0001**，查询码 **K7M3QX**。"
     assert [t.words for t in talk.world.rows(Ticket)] == ["工资拖欠怎么办"]
 
 
@@ -69,8 +70,5 @@ def test_a_question_nobody_knows_any_more() -> None:
     talk = Talk()
 
     assert talk.push("staff:99") == [
-        (
-            "这一条太久了，我找不到原话。要转给工作人员，请再说一遍是什么事。\n"
-            "[登记一件事]"
-        ),
+        ("这一条太久了，我找不到原话。要转给工作人员，请再说一遍是什么事。\n[登记一件事]"),
     ]

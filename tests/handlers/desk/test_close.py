@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.tickets.tables import Ticket
 from tests.talk import Talk
+
 
 def opened() -> Talk:
     talk = Talk()
@@ -37,11 +37,7 @@ def test_closed() -> None:
         "ticket:1 关话题",
     ]
     assert talk.catch_up() == [
-        (
-            "**2611-0001 办结了。** 结果在上面的回复里。\n"
-            "您的事解决了吗？\n"
-            "[解决了] [没解决]"
-        ),
+        ("**2611-0001 办结了。** 结果在上面的回复里。\n您的事解决了吗？\n[解决了] [没解决]"),
     ]
     assert talk.staff.press("desk:close:1") == ["ticket:1：2611-0001 现在是“已办结”，不用再点了。"]
     assert talk.staff.press("desk:close:9", ticket=None) == ["群：找不到这件工单。"]

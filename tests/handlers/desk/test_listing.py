@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.talk import Talk
 
 
-
 def test_what_waits() -> None:
     talk = Talk()
 
@@ -29,10 +28,6 @@ def test_help_and_silence() -> None:
     talk = Talk()
 
     assert talk.staff.say("/help", ticket=None) == [
-        (
-            "群：在每件工单的话题里直接写，就发给本人。\n"
-            "开头写📌或 /n，只记下，不发。\n"
-            "发“待办”，看等着接单的。"
-        ),
+        ("群：在每件工单的话题里直接写，就发给本人。\n开头写📌或 /n，只记下，不发。\n发“待办”，看等着接单的。"),
     ]
     assert talk.staff.say("中午吃什么", ticket=None) == []

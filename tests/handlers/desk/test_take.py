@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.tickets.tables import Ticket, TicketEvent
 from tests.talk import Talk
 
+
 def opened(**more: str) -> Talk:
     talk = Talk(**more)
     talk.push("ticket:new")
@@ -28,7 +29,10 @@ def test_taken() -> None:
         ),
     ]
     assert talk.catch_up() == ["值班人员已看到您的 **2611-0001**，接下来由他们联系您。"]
-    assert [(e.before, e.after, e.who) for e in talk.world.rows(TicketEvent)] == [(None, 'submitted', None), ('submitted', 'accepted', '李四')]
+    assert [(e.before, e.after, e.who) for e in talk.world.rows(TicketEvent)] == [
+        (None, "submitted", None),
+        ("submitted", "accepted", "李四"),
+    ]
 
 
 def test_the_second_is_told_who_was_first() -> None:
@@ -45,10 +49,7 @@ def test_an_emergency() -> None:
     talk.push("urgent:road")
     talk.staff.press("desk:take:1")
     assert talk.catch_up() == [
-        (
-            "**值班人员已看到您的求助**（2611-0001）。\n"
-            "请保持电话畅通。110、119、120、122该打还要打。"
-        ),
+        ("**值班人员已看到您的求助**（2611-0001）。\n请保持电话畅通。110、119、120、122该打还要打。"),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.tickets.tables import Ticket, TicketEntry
 from tests.talk import Talk
 
+
 def opened() -> Talk:
     talk = Talk()
     talk.push("ticket:new")
@@ -29,24 +30,17 @@ def test_words_to_the_person() -> None:
         "ticket:1：正在发给本人。",
     ]
     assert talk.catch_up() == [
-        "值班人员已看到您的 **2611-0001**，接下来由他们联系您。",
-        (
-            "**工会工作人员**（2611-0001）：\n"
-            "在哪一栋？\n"
-            "\n"
-            "直接回复就行，我转过去。"
-        ),
+        ("**工会工作人员**（2611-0001）：\n在哪一栋？\n\n直接回复就行，我转过去。"),
     ]
     assert talk.staff.say("明天上午来修 **一定**") == ["ticket:1：正在发给本人。"]
     assert talk.catch_up() == [
-        (
-            "**工会工作人员**（2611-0001）：\n"
-            "明天上午来修 ∗∗一定∗∗\n"
-            "\n"
-            "直接回复就行，我转过去。"
-        ),
+        ("**工会工作人员**（2611-0001）：\n明天上午来修 ∗∗一定∗∗\n\n直接回复就行，我转过去。"),
     ]
-    assert [(e.side.value, e.text) for e in talk.world.rows(TicketEntry)] == [('person', '宿舍没有热水'), ('staff', '在哪一栋？'), ('staff', '明天上午来修 **一定**')]
+    assert [(e.side.value, e.text) for e in talk.world.rows(TicketEntry)] == [
+        ("person", "宿舍没有热水"),
+        ("staff", "在哪一栋？"),
+        ("staff", "明天上午来修 **一定**"),
+    ]
 
 
 def test_notes_stay_here() -> None:
@@ -55,7 +49,11 @@ def test_notes_stay_here() -> None:
     assert talk.staff.say("/n 打过电话，没人接") == ["ticket:1：📌 已记下，不发给本人。"]
     assert talk.staff.say("/n") == ["ticket:1：📌 后面没有字，没有记。"]
     assert talk.catch_up() == []
-    assert [(e.side.value, e.text) for e in talk.world.rows(TicketEntry)] == [('person', '宿舍没有热水'), ('note', '他上次也来过'), ('note', '打过电话，没人接')]
+    assert [(e.side.value, e.text) for e in talk.world.rows(TicketEntry)] == [
+        ("person", "宿舍没有热水"),
+        ("note", "他上次也来过"),
+        ("note", "打过电话，没人接"),
+    ]
     assert [t.state.value for t in talk.world.rows(Ticket)] == ["submitted"]
 
 
@@ -65,12 +63,7 @@ def test_an_edit_is_sent_as_a_correction() -> None:
     talk.catch_up()
     assert talk.staff.say("后天来修", edited=True) == ["ticket:1：改过的话，正在重新发给本人。"]
     assert talk.catch_up() == [
-        (
-            "**工会工作人员**（2611-0001）：\n"
-            "（更正）后天来修\n"
-            "\n"
-            "直接回复就行，我转过去。"
-        ),
+        ("**工会工作人员**（2611-0001）：\n（更正）后天来修\n\n直接回复就行，我转过去。"),
     ]
     assert talk.staff.say("📌 记一下", edited=True) == ["ticket:1：📌 已记下，不发给本人。"]
     assert talk.catch_up() == []
@@ -95,12 +88,7 @@ def test_after_closing_words_still_arrive() -> None:
     talk.catch_up()
     assert talk.staff.say("还有，阀门换了新的") == ["ticket:1：正在发给本人。"]
     assert talk.catch_up() == [
-        (
-            "**工会工作人员**（2611-0001）：\n"
-            "还有，阀门换了新的\n"
-            "\n"
-            "直接回复就行，我转过去。"
-        ),
+        ("**工会工作人员**（2611-0001）：\n还有，阀门换了新的\n\n直接回复就行，我转过去。"),
     ]
     assert [t.state.value for t in talk.world.rows(Ticket)] == ["closed"]
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from handlers.tickets.tables import Ticket, TicketEvent
 from tests.talk import Talk
 
+
 def opened() -> Talk:
     talk = Talk()
     talk.push("ticket:new")
     talk.say("宿舍没有热水")
     talk.staff.hears()
     return talk
+
+
 def closed() -> Talk:
     talk = opened()
     talk.staff.say("修好了")
@@ -22,10 +25,7 @@ def test_solved() -> None:
     talk = closed()
     talk.catch_up()
     assert talk.press("解决了") == [
-        (
-            "好的，谢谢您告诉我。2611-0001 到这里就办完了。\n"
-            "再有事，随时找我。"
-        ),
+        ("好的，谢谢您告诉我。2611-0001 到这里就办完了。\n再有事，随时找我。"),
     ]
     assert talk.staff.hears() == ["ticket:1：本人说：解决了。"]
     assert talk.push("solved:1:yes") == ["2611-0001 现在是“已办结”，不用再点了。"]
@@ -35,22 +35,16 @@ def test_solved() -> None:
 def test_typed_digits_and_words() -> None:
     talk = closed()
     assert talk.say("1") == [
-        (
-            "好的，谢谢您告诉我。2611-0001 到这里就办完了。\n"
-            "再有事，随时找我。"
-        ),
+        ("好的，谢谢您告诉我。2611-0001 到这里就办完了。\n再有事，随时找我。"),
     ]
     talk = closed()
     assert talk.say("解决了") == [
-        (
-            "好的，谢谢您告诉我。2611-0001 到这里就办完了。\n"
-            "再有事，随时找我。"
-        ),
+        ("好的，谢谢您告诉我。2611-0001 到这里就办完了。\n再有事，随时找我。"),
     ]
     talk = closed()
-    assert talk.say("还没解决")[0].splitlines()[0] == '好的，2611-0001 重新办理，换别的人来看。'
+    assert talk.say("还没解决")[0].splitlines()[0] == "好的，2611-0001 重新办理，换别的人来看。"
     talk = closed()
-    assert talk.say("不满意，重办")[0].splitlines()[0] == '好的，2611-0001 重新办理，换别的人来看。'
+    assert talk.say("不满意，重办")[0].splitlines()[0] == "好的，2611-0001 重新办理，换别的人来看。"
 
 
 def test_not_solved_is_done_again_once_more_urgent() -> None:
@@ -77,12 +71,11 @@ def test_not_solved_is_done_again_once_more_urgent() -> None:
         ),
     ]
     assert talk.say("热水还是冷的") == [
-        (
-            "已转给工作人员。\n"
-            "[问别的事]"
-        ),
+        ("已转给工作人员。\n[问别的事]"),
     ]
-    assert [(t.priority.value, t.state.value, t.accepted_by) for t in talk.world.rows(Ticket)] == [('P1', 'reopened', None)]
+    assert [(t.priority.value, t.state.value, t.accepted_by) for t in talk.world.rows(Ticket)] == [
+        ("P1", "reopened", None)
+    ]
     talk.staff.say("换了阀门")
     talk.staff.press("desk:close:1")
     assert talk.push("solved:1:no") == [
@@ -92,23 +85,26 @@ def test_not_solved_is_done_again_once_more_urgent() -> None:
             "[登记一件新的]"
         ),
     ]
-    assert [(e.before, e.after, e.why) for e in talk.world.rows(TicketEvent)] == [(None, 'submitted', 'opened'), ('submitted', 'accepted', 'accepted'), ('accepted', 'working', 'spoke'), ('working', 'closed', 'closed'), ('closed', 'reopened', 'not solved'), ('reopened', 'accepted', 'accepted'), ('accepted', 'working', 'spoke'), ('working', 'closed', 'closed')]
+    assert [(e.before, e.after, e.why) for e in talk.world.rows(TicketEvent)] == [
+        (None, "submitted", "opened"),
+        ("submitted", "accepted", "accepted"),
+        ("accepted", "working", "spoke"),
+        ("working", "closed", "closed"),
+        ("closed", "reopened", "not solved"),
+        ("reopened", "accepted", "accepted"),
+        ("accepted", "working", "spoke"),
+        ("working", "closed", "closed"),
+    ]
 
 
 def test_withdrawn() -> None:
     talk = opened()
     assert talk.say("撤掉") == [
-        (
-            "要撤掉 **2611-0001** 吗？撤了就不再办了。\n"
-            "[撤掉] [接着办]"
-        ),
+        ("要撤掉 **2611-0001** 吗？撤了就不再办了。\n[撤掉] [接着办]"),
     ]
     assert talk.press("接着办") == ["好的，2611-0001 接着办。"]
     assert talk.say("撤回工单") == [
-        (
-            "要撤掉 **2611-0001** 吗？撤了就不再办了。\n"
-            "[撤掉] [接着办]"
-        ),
+        ("要撤掉 **2611-0001** 吗？撤了就不再办了。\n[撤掉] [接着办]"),
     ]
     assert talk.press("撤掉") == ["2611-0001 撤掉了。想再办，随时发“重新办理”。"]
     assert talk.staff.hears() == [
@@ -138,11 +134,7 @@ def test_which_to_withdraw() -> None:
     talk.push("ticket:new")
     talk.say("加班不给钱")
     assert talk.say("撤单") == [
-        (
-            "要撤掉哪一件？\n"
-            "[2611-0002 反映事情]\n"
-            "[2611-0001 反映事情]"
-        ),
+        ("要撤掉哪一件？\n[2611-0002 反映事情]\n[2611-0001 反映事情]"),
     ]
 
 
@@ -150,31 +142,19 @@ def test_nothing_to_close() -> None:
     talk = Talk()
 
     assert talk.say("撤单") == [
-        (
-            "您现在没有在办的事。要登记一件新的吗？\n"
-            "[登记一件新的]"
-        ),
+        ("您现在没有在办的事。要登记一件新的吗？\n[登记一件新的]"),
     ]
     assert talk.say("没解决") == [
-        (
-            "您没有已经办完的事。\n"
-            "想看在办的，发“查进度”。"
-        ),
+        ("您没有已经办完的事。\n想看在办的，发“查进度”。"),
     ]
     assert talk.push("solved:5:yes") == [
-        (
-            "您现在没有在办的事。要登记一件新的吗？\n"
-            "[登记一件新的]"
-        ),
+        ("您现在没有在办的事。要登记一件新的吗？\n[登记一件新的]"),
     ]
 
 
 def test_a_stranger_cannot_close_it() -> None:
     talk = opened()
     assert talk.other().push("withdraw:1:yes") == [
-        (
-            "您现在没有在办的事。要登记一件新的吗？\n"
-            "[登记一件新的]"
-        ),
+        ("您现在没有在办的事。要登记一件新的吗？\n[登记一件新的]"),
     ]
     assert [t.state.value for t in talk.world.rows(Ticket)] == ["submitted"]

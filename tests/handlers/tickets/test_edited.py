@@ -6,7 +6,6 @@ from handlers.tickets.tables import TicketEntry
 from tests.talk import Talk
 
 
-
 def test_on_the_ticket() -> None:
     talk = Talk()
 
@@ -17,7 +16,11 @@ def test_on_the_ticket() -> None:
     talk.push("home")
     assert talk.edit("m3", "在四楼") == ["您改的那句，记到 2611-0001 了。"]
     assert talk.staff.hears() == ["ticket:1：本人改了一句话：在四楼"]
-    assert [(e.kind, e.text, e.of) for e in talk.world.rows(TicketEntry)] == [('text', '宿舍没有热水', None), ('text', '在三楼', None), ('edit', '在四楼', 2)]
+    assert [(e.kind, e.text, e.of) for e in talk.world.rows(TicketEntry)] == [
+        ("text", "宿舍没有热水", None),
+        ("text", "在三楼", None),
+        ("edit", "在四楼", 2),
+    ]
 
 
 def test_of_something_old() -> None:

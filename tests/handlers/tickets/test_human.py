@@ -6,7 +6,6 @@ from handlers.tickets.tables import Ticket
 from tests.talk import Talk
 
 
-
 def test_asked_first_what_it_is_about() -> None:
     talk = Talk()
 
@@ -28,7 +27,7 @@ def test_asked_first_what_it_is_about() -> None:
             "[留电话] [说地点] [就这样]"
         ),
     ]
-    assert [(t.kind, t.priority.value) for t in talk.world.rows(Ticket)] == [('human', 'P2')]
+    assert [(t.kind, t.priority.value) for t in talk.world.rows(Ticket)] == [("human", "P2")]
 
 
 def test_not_willing_to_type() -> None:
@@ -81,17 +80,11 @@ def test_with_a_ticket_waiting_it_is_pressed_again() -> None:
     ]
     assert talk.staff.hears() == ["ticket:1：本人又要找工作人员。"]
     assert talk.say("三楼的") == [
-        (
-            "已转给工作人员。\n"
-            "[问别的事]"
-        ),
+        ("已转给工作人员。\n[问别的事]"),
     ]
     talk.staff.press("desk:take:1")
     assert talk.say("/human") == [
-        (
-            "工作人员已看到您的 **2611-0001**。您接着说，我转过去。\n"
-            "[是另一件事]"
-        ),
+        ("工作人员已看到您的 **2611-0001**。您接着说，我转过去。\n[是另一件事]"),
     ]
 
 
@@ -102,13 +95,9 @@ def test_another_matter() -> None:
     talk.say("宿舍没有热水")
     talk.say("人工")
     assert talk.press("是另一件事") == [
-        (
-            "好的，请说说是什么事。\n"
-            "一句话就行。也可以发照片、语音、位置。\n"
-            "[取消]"
-        ),
+        ("好的，请说说是什么事。\n一句话就行。也可以发照片、语音、位置。\n[取消]"),
     ]
-    assert talk.say("加班不给钱")[0].splitlines()[0] == '已登记，单号 **2611-0002**，查询码 **P4T8WY**。'
+    assert talk.say("加班不给钱")[0].splitlines()[0] == "已登记，单号 **2611-0002**，查询码 **P4T8WY**。"
 
 
 def test_in_english() -> None:

@@ -6,16 +6,11 @@ from handlers.tickets.tables import Ticket
 from tests.talk import Talk
 
 
-
 def test_the_menu() -> None:
     talk = Talk()
 
     assert talk.say("今天吃什么") == [
-        (
-            "食堂菜单还没有录进系统，我现在答不了。\n"
-            "要我登记下来，请食堂的人回您吗？\n"
-            "[替我登记] [不用了]"
-        ),
+        ("食堂菜单还没有录进系统，我现在答不了。\n要我登记下来，请食堂的人回您吗？\n[替我登记] [不用了]"),
     ]
     assert talk.press("替我登记") == [
         (
@@ -29,11 +24,7 @@ def test_the_menu() -> None:
     ]
     talk = Talk()
     assert talk.say("/menu") == [
-        (
-            "食堂菜单还没有录进系统，我现在答不了。\n"
-            "要我登记下来，请食堂的人回您吗？\n"
-            "[替我登记] [不用了]"
-        ),
+        ("食堂菜单还没有录进系统，我现在答不了。\n要我登记下来，请食堂的人回您吗？\n[替我登记] [不用了]"),
     ]
     assert talk.press("不用了") == ["好的，没有登记。您想说的时候，随时发给我。"]
 
@@ -53,12 +44,9 @@ def test_signing_up() -> None:
         ),
     ]
     assert talk.say("周末的观影，两个人") == [
-        (
-            "记到 2611-0001 了。还有就接着说。\n"
-            "[留电话] [说地点] [就这样]"
-        ),
+        ("记到 2611-0001 了。还有就接着说。\n[留电话] [说地点] [就这样]"),
     ]
-    assert [(t.kind, t.priority.value) for t in talk.world.rows(Ticket)] == [('signup', 'P3')]
+    assert [(t.kind, t.priority.value) for t in talk.world.rows(Ticket)] == [("signup", "P3")]
 
 
 def test_cancelling() -> None:
@@ -112,5 +100,8 @@ def test_a_hazard() -> None:
         ),
     ]
     talk = Talk()
-    assert talk.say("报个隐患，二车间的电线露在外面")[0].splitlines()[0] == '已登记，单号 **2611-0001**，查询码 **K7M3QX**。'
-    assert [(t.kind, t.team) for t in talk.world.rows(Ticket)] == [('hazard', '安全组')]
+    assert (
+        talk.say("报个隐患，二车间的电线露在外面")[0].splitlines()[0]
+        == "已登记，单号 **2611-0001**，查询码 **K7M3QX**。"
+    )
+    assert [(t.kind, t.team) for t in talk.world.rows(Ticket)] == [("hazard", "安全组")]

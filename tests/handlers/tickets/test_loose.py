@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from handlers.core.tables import Media
-from handlers.tickets.tables import Ticket, TicketEntry
+from handlers.tickets.tables import Ticket
 from tests.talk import Talk
+
 
 def opened() -> Talk:
     talk = Talk()
@@ -19,11 +20,7 @@ def test_a_picture_becomes_a_new_ticket() -> None:
     talk = Talk()
 
     assert talk.photo("墙裂了") == [
-        (
-            "收到照片，先替您存着。\n"
-            "这是哪件事的？\n"
-            "[新登记一件] [不用了]"
-        ),
+        ("收到照片，先替您存着。\n这是哪件事的？\n[新登记一件] [不用了]"),
     ]
     talk.fetched()
     assert talk.press("新登记一件") == [
@@ -48,38 +45,24 @@ def test_a_picture_becomes_a_new_ticket() -> None:
             "电话：没有留\n"
             "[接单]"
         ),
-        (
-            "ticket:1：本人发来1张照片\n"
-            "〔文件〕"
-        ),
+        ("ticket:1：本人发来1张照片\n〔文件〕"),
     ]
-    assert [(m.kind, m.owner) for m in talk.world.rows(Media)] == [('photo', 'ticket:1')]
+    assert [(m.kind, m.owner) for m in talk.world.rows(Media)] == [("photo", "ticket:1")]
     assert talk.push("loose:new") == ["这个已经记好了，不用再点。"]
 
 
 def test_a_picture_for_an_open_ticket() -> None:
     talk = opened()
     assert talk.photo() == [
-        (
-            "收到照片，先替您存着。\n"
-            "这是哪件事的？\n"
-            "[2611-0001 反映事情]\n"
-            "[新登记一件] [不用了]"
-        ),
+        ("收到照片，先替您存着。\n这是哪件事的？\n[2611-0001 反映事情]\n[新登记一件] [不用了]"),
     ]
     assert talk.press("2611-0001 反映事情") == [
-        (
-            "收到照片，记到 2611-0001 了。还有就接着发。\n"
-            "[留电话] [说地点] [就这样]"
-        ),
+        ("收到照片，记到 2611-0001 了。还有就接着发。\n[留电话] [说地点] [就这样]"),
     ]
     assert talk.staff.hears() == []
     talk.fetched()
     assert talk.staff.hears() == [
-        (
-            "ticket:1：本人发来1张照片\n"
-            "〔文件〕"
-        ),
+        ("ticket:1：本人发来1张照片\n〔文件〕"),
     ]
 
 
@@ -87,11 +70,7 @@ def test_an_album_is_asked_about_once() -> None:
     talk = Talk()
 
     assert talk.photo(album="a") == [
-        (
-            "收到照片，先替您存着。\n"
-            "这是哪件事的？\n"
-            "[新登记一件] [不用了]"
-        ),
+        ("收到照片，先替您存着。\n这是哪件事的？\n[新登记一件] [不用了]"),
     ]
     assert talk.photo(album="a") == []
     assert talk.photo(album="a") == []
@@ -105,18 +84,18 @@ def test_an_album_is_asked_about_once() -> None:
             "[留电话] [说地点] [就这样]"
         ),
     ]
-    assert [(m.kind, m.owner) for m in talk.world.rows(Media)] == [('photo', 'ticket:1'), ('photo', 'ticket:1'), ('photo', 'ticket:1')]
+    assert [(m.kind, m.owner) for m in talk.world.rows(Media)] == [
+        ("photo", "ticket:1"),
+        ("photo", "ticket:1"),
+        ("photo", "ticket:1"),
+    ]
 
 
 def test_a_voice() -> None:
     talk = Talk()
 
     assert talk.voice() == [
-        (
-            "收到语音。我听不了，工作人员能听，先替您存着。\n"
-            "这是哪件事的？打字告诉我也行。\n"
-            "[新登记一件] [不用了]"
-        ),
+        ("收到语音。我听不了，工作人员能听，先替您存着。\n这是哪件事的？打字告诉我也行。\n[新登记一件] [不用了]"),
     ]
 
 
@@ -124,11 +103,7 @@ def test_a_position() -> None:
     talk = Talk()
 
     assert talk.location() == [
-        (
-            "收到位置，先替您存着。\n"
-            "这是哪件事的？\n"
-            "[新登记一件] [不用了]"
-        ),
+        ("收到位置，先替您存着。\n这是哪件事的？\n[新登记一件] [不用了]"),
     ]
     assert talk.press("新登记一件") == [
         (
@@ -140,7 +115,7 @@ def test_a_position() -> None:
             "[留电话] [说地点] [就这样]"
         ),
     ]
-    assert [(t.words, t.position["latitude"]) for t in talk.world.rows(Ticket)] == [('（发来位置）', 32.1944)]
+    assert [(t.words, t.position["latitude"]) for t in talk.world.rows(Ticket)] == [("（发来位置）", 32.1944)]
 
 
 def test_not_wanted() -> None:
@@ -155,11 +130,7 @@ def test_a_phone_is_not_kept_without_reason() -> None:
     talk = Talk()
 
     assert talk.contact() == [
-        (
-            "收到电话。您现在没有在办的事，电话没有存。\n"
-            "要找人，发“人工”。\n"
-            "[找工作人员]"
-        ),
+        ("收到电话。您现在没有在办的事，电话没有存。\n要找人，发“人工”。\n[找工作人员]"),
     ]
     talk = opened()
     assert talk.contact("13800001111") == ["电话记下了：13800001111。只给办这件事的人看。"]
@@ -170,17 +141,11 @@ def test_what_we_cannot_read() -> None:
     talk = Talk()
 
     assert talk.unsupported("贴纸") == [
-        (
-            "贴纸我看不了，没有转给别人。\n"
-            "请打字，或者发照片、语音、位置。"
-        ),
+        ("贴纸我看不了，没有转给别人。\n请打字，或者发照片、语音、位置。"),
     ]
     talk = opened()
     assert talk.unsupported("太大的文件（超过20MB）") == [
-        (
-            "太大的文件（超过20MB）我看不了，已经在 2611-0001 上记了一笔。\n"
-            "请打字，或者发照片、语音、位置。"
-        ),
+        ("太大的文件（超过20MB）我看不了，已经在 2611-0001 上记了一笔。\n请打字，或者发照片、语音、位置。"),
     ]
     assert talk.staff.hears() == ["ticket:1：本人发来太大的文件（超过20MB），机器人看不了。"]
 
@@ -190,8 +155,5 @@ def test_a_strangers_ticket_is_no_choice() -> None:
     web = talk.other()
     web.photo()
     assert web.push("loose:1") == [
-        (
-            "您现在没有在办的事。要登记一件新的吗？\n"
-            "[新登记一件] [不用了]"
-        ),
+        ("您现在没有在办的事。要登记一件新的吗？\n[新登记一件] [不用了]"),
     ]

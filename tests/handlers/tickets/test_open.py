@@ -7,16 +7,11 @@ from tests.handlers.library import DELICATE
 from tests.talk import Talk
 
 
-
 def test_words_then_number() -> None:
     talk = Talk()
 
     assert talk.say("我要反映一件事") == [
-        (
-            "好的，请说说是什么事。\n"
-            "一句话就行。也可以发照片、语音、位置。\n"
-            "[取消]"
-        ),
+        ("好的，请说说是什么事。\n一句话就行。也可以发照片、语音、位置。\n[取消]"),
     ]
     assert talk.say("食堂的饭里有虫子，好几个人看到了") == [
         (
@@ -42,7 +37,9 @@ def test_words_then_number() -> None:
             "[接单]"
         ),
     ]
-    assert [(e.side.value, e.kind, e.text) for e in talk.world.rows(TicketEntry)] == [('person', 'text', '食堂的饭里有虫子，好几个人看到了')]
+    assert [(e.side.value, e.kind, e.text) for e in talk.world.rows(TicketEntry)] == [
+        ("person", "text", "食堂的饭里有虫子，好几个人看到了")
+    ]
 
 
 def test_the_button_the_command_and_the_words_ask_the_same() -> None:
@@ -81,10 +78,7 @@ def test_it_may_begin_with_a_picture() -> None:
     ]
     talk.fetched()
     assert talk.staff.hears() == [
-        (
-            "ticket:1：本人发来1张照片\n"
-            "〔文件〕"
-        ),
+        ("ticket:1：本人发来1张照片\n〔文件〕"),
     ]
 
 
@@ -92,9 +86,9 @@ def test_it_may_begin_with_a_voice_or_a_position() -> None:
     talk = Talk()
 
     talk.push("ticket:new")
-    assert talk.voice()[0].splitlines()[0] == '已登记，单号 **2611-0001**，查询码 **K7M3QX**。'
+    assert talk.voice()[0].splitlines()[0] == "已登记，单号 **2611-0001**，查询码 **K7M3QX**。"
     talk.push("ticket:new")
-    assert talk.location()[0].splitlines()[0] == '已登记，单号 **2611-0002**，查询码 **P4T8WY**。'
+    assert talk.location()[0].splitlines()[0] == "已登记，单号 **2611-0002**，查询码 **P4T8WY**。"
     assert [t.words for t in talk.world.rows(Ticket)] == [
         "（发来语音）",
         "（发来位置）32.19440,119.43010（误差20米）",
@@ -115,27 +109,15 @@ def test_greetings_and_signs_are_no_words() -> None:
 
     talk.push("ticket:new")
     assert talk.say("你好") == [
-        (
-            "好的，请说说是什么事。\n"
-            "一句话就行。也可以发照片、语音、位置。\n"
-            "[取消]"
-        ),
+        ("好的，请说说是什么事。\n一句话就行。也可以发照片、语音、位置。\n[取消]"),
     ]
     assert talk.say("？？") == [
-        (
-            "好的，请说说是什么事。\n"
-            "一句话就行。也可以发照片、语音、位置。\n"
-            "[取消]"
-        ),
+        ("好的，请说说是什么事。\n一句话就行。也可以发照片、语音、位置。\n[取消]"),
     ]
     assert talk.say("😀😀") == [
-        (
-            "好的，请说说是什么事。\n"
-            "一句话就行。也可以发照片、语音、位置。\n"
-            "[取消]"
-        ),
+        ("好的，请说说是什么事。\n一句话就行。也可以发照片、语音、位置。\n[取消]"),
     ]
-    assert talk.step == 'tickets.open:words'
+    assert talk.step == "tickets.open:words"
 
 
 def test_the_same_words_within_the_hour_are_one_ticket() -> None:
@@ -178,11 +160,7 @@ def test_anonymous() -> None:
     talk = Talk()
 
     assert talk.say("我要匿名举报") == [
-        (
-            "可以匿名。您的名字、电话、聊天账号，办事的人都看不到。\n"
-            "请说说是什么事、在哪里。别写自己的名字。\n"
-            "[取消]"
-        ),
+        ("可以匿名。您的名字、电话、聊天账号，办事的人都看不到。\n请说说是什么事、在哪里。别写自己的名字。\n[取消]"),
     ]
     assert talk.say("公司把安全通道锁了") == [
         (
@@ -209,23 +187,14 @@ def test_anonymous() -> None:
         ),
     ]
     assert talk.photo() == [
-        (
-            "收到照片，记到 2611-0001 了。还有就接着发。\n"
-            "[说地点] [就这样]"
-        ),
+        ("收到照片，记到 2611-0001 了。还有就接着发。\n[说地点] [就这样]"),
     ]
     talk.fetched()
     assert talk.staff.hears() == ["ticket:1：本人发来1张照片，请到后台看。"]
     assert [(t.person_id, t.phone, t.anonymous) for t in talk.world.rows(Ticket)] == [(None, None, True)]
     talk.staff.say("收到，我们去看")
     assert talk.catch_up() == [
-        "值班人员已看到您的 **2611-0001**，接下来由他们联系您。",
-        (
-            "**工会工作人员**（2611-0001）：\n"
-            "收到，我们去看\n"
-            "\n"
-            "直接回复就行，我转过去。"
-        ),
+        ("**工会工作人员**（2611-0001）：\n收到，我们去看\n\n直接回复就行，我转过去。"),
     ]
 
 
@@ -244,7 +213,7 @@ def test_harassment_never_enters_the_group() -> None:
         ),
     ]
     assert talk.staff.hears() == ["群：有一件保密的事，请专人尽快到后台查看。内容不进本群。"]
-    assert [(t.kind, t.priority.value, t.hidden) for t in talk.world.rows(Ticket)] == [('harassment', 'P1', True)]
+    assert [(t.kind, t.priority.value, t.hidden) for t in talk.world.rows(Ticket)] == [("harassment", "P1", True)]
 
 
 def test_a_breakdown_is_urgent() -> None:
@@ -260,24 +229,21 @@ def test_a_breakdown_is_urgent() -> None:
             "[留电话] [说地点] [就这样]"
         ),
     ]
-    assert [(t.kind, t.priority.value) for t in talk.world.rows(Ticket)] == [('stranded', 'P1')]
+    assert [(t.kind, t.priority.value) for t in talk.world.rows(Ticket)] == [("stranded", "P1")]
 
 
 def test_ten_thousand_characters_are_kept_whole() -> None:
     talk = Talk()
 
     talk.push("ticket:new")
-    assert talk.say("很长的事" * 2500)[0].splitlines()[0] == '已登记，单号 **2611-0001**，查询码 **K7M3QX**。'
+    assert talk.say("很长的事" * 2500)[0].splitlines()[0] == "已登记，单号 **2611-0001**，查询码 **K7M3QX**。"
     assert [len(t.words) for t in talk.world.rows(Ticket)] == [10000]
 
 
 def test_in_english() -> None:
     talk = Talk(language="en")
     assert talk.say("/ticket") == [
-        (
-            "Please tell me what happened. One sentence is enough. Photos, voice and position are welcome too.\n"
-            "[Cancel]"
-        ),
+        ("Please tell me what happened. One sentence is enough. Photos, voice and position are welcome too.\n[Cancel]"),
     ]
     assert talk.say("They do not give us gloves at work") == [
         (
@@ -322,10 +288,7 @@ def test_without_a_staff_chat_nobody_is_written_to() -> None:
     talk.push("ticket:new")
     talk.say("宿舍没有热水")
     assert talk.photo() == [
-        (
-            "收到照片，记到 2611-0001 了。还有就接着发。\n"
-            "[留电话] [说地点] [就这样]"
-        ),
+        ("收到照片，记到 2611-0001 了。还有就接着发。\n[留电话] [说地点] [就这样]"),
     ]
     talk.fetched()
     assert len(talk.world.sent) == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.core.tables import Person
 from tests.talk import Talk
 
+
 def opened() -> Talk:
     talk = Talk()
     talk.push("ticket:new")
@@ -34,4 +35,4 @@ def test_staff_are_told() -> None:
     ]
     assert talk.returns() == []
     assert talk.staff.hears() == ["ticket:1：本人回来了，可以回复。"]
-    assert [p.reachable for p in talk.world.rows(Person)][0]
+    assert [p.reachable for p in talk.world.rows(Person)][:1] == [True]

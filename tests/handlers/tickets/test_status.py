@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.tickets.tables import Ticket
 from tests.talk import Talk
+
 
 def opened(words: str = "宿舍没有热水") -> Talk:
     talk = Talk()
@@ -89,7 +89,9 @@ def test_by_its_number() -> None:
             "[补充] [撤掉] [找工作人员]"
         ),
     ]
-    assert talk.say("2611-0777怎么样了") == ["查 2611-0777，还要6位查询码。请把两样一起发给我，比如：2611-0777 K7M3QX。"]
+    assert talk.say("2611-0777怎么样了") == [
+        "查 2611-0777，还要6位查询码。请把两样一起发给我，比如：2611-0777 K7M3QX。"
+    ]
 
 
 def test_closed_asks_whether_it_is_solved() -> None:
@@ -97,9 +99,5 @@ def test_closed_asks_whether_it_is_solved() -> None:
     talk.staff.say("修好了")
     talk.staff.press("desk:close:1")
     assert talk.say("查进度") == [
-        (
-            "**2611-0001** 反映事情，已办结\n"
-            "11月23日登记，查询码 K7M3QX\n"
-            "[解决了] [没解决]"
-        ),
+        ("**2611-0001** 反映事情，已办结\n11月23日登记，查询码 K7M3QX\n[解决了] [没解决]"),
     ]

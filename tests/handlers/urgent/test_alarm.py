@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
 from handlers.tickets.tables import Ticket, TicketEntry, TicketState
-from handlers.urgent import texts
-from handlers.urgent.questions import GENTLE
 from tests.talk import Talk
-
 
 
 def test_an_accident_gets_the_lines_first_then_the_number_then_one_question() -> None:
@@ -43,7 +39,7 @@ def test_an_accident_gets_the_lines_first_then_the_number_then_one_question() ->
             "[接单]"
         ),
     ]
-    assert talk.step == 'urgent.follow:hurt'
+    assert talk.step == "urgent.follow:hurt"
 
 
 def test_the_privacy_notice_waits_until_the_danger_is_over() -> None:
@@ -66,12 +62,7 @@ def test_the_privacy_notice_waits_until_the_danger_is_over() -> None:
         ),
     ]
     assert talk.say("没有") == [
-        (
-            "**您在哪里？**\n"
-            "写地名、路名都行，或者发位置。不知道也没关系。\n"
-            "[发我的位置 @location]\n"
-            "[跳过]"
-        ),
+        ("**您在哪里？**\n写地名、路名都行，或者发位置。不知道也没关系。\n[发我的位置 @location]\n[跳过]"),
     ]
     assert talk.later(hours=3) == []
     assert talk.say("你好") == [
@@ -97,7 +88,7 @@ def test_words_of_danger_break_into_a_form() -> None:
     talk = Talk()
 
     talk.say("我要反映一件事")
-    assert talk.step == 'tickets.open:words'
+    assert talk.step == "tickets.open:words"
     assert talk.say("厂里着火了！") == [
         (
             "**先跑出来，再打 119。**\n"
@@ -177,7 +168,7 @@ def test_after_the_red_button_any_words_are_an_emergency() -> None:
             "[我没事，点错了]"
         ),
     ]
-    assert [(t.kind, t.words) for t in talk.world.rows(Ticket)] == [('other', '我这边有个怪事，快来人')]
+    assert [(t.kind, t.words) for t in talk.world.rows(Ticket)] == [("other", "我这边有个怪事，快来人")]
 
 
 def test_after_the_red_button_a_picture_is_an_emergency() -> None:
@@ -200,7 +191,7 @@ def test_after_the_red_button_a_picture_is_an_emergency() -> None:
             "[我没事，点错了]"
         ),
     ]
-    assert [(e.kind, e.text) for e in talk.world.rows(TicketEntry)] == [('photo', None)]
+    assert [(e.kind, e.text) for e in talk.world.rows(TicketEntry)] == [("photo", None)]
 
 
 def test_after_the_red_button_one_may_leave() -> None:
@@ -208,10 +199,7 @@ def test_after_the_red_button_one_may_leave() -> None:
 
     talk.push("urgent:ask")
     assert talk.say("取消") == [
-        (
-            "好的。有危险先打110、119、120、122。\n"
-            "有事随时找我。"
-        ),
+        ("好的。有危险先打110、119、120、122。\n有事随时找我。"),
     ]
     assert talk.world.rows(Ticket) == []
 
@@ -283,7 +271,7 @@ def test_hidden_words_do_not_join_an_open_alarm() -> None:
         ),
     ]
     assert talk.staff.hears() == ["群：有一件保密的事，请专人尽快到后台查看。内容不进本群。"]
-    assert [(t.number, t.hidden) for t in talk.world.rows(Ticket)] == [('2611-0001', False), ('2611-0002', True)]
+    assert [(t.number, t.hidden) for t in talk.world.rows(Ticket)] == [("2611-0001", False), ("2611-0002", True)]
 
 
 def test_after_an_hour_it_is_a_new_alarm() -> None:
@@ -327,14 +315,11 @@ def test_self_harm_gets_few_warm_words_and_no_form() -> None:
     ]
     assert talk.staff.hears() == ["群：有一件保密的事，请专人尽快到后台查看。内容不进本群。"]
     assert talk.say("没人管我") == [
-        (
-            "我在，您慢慢说。\n"
-            "撑不住的时候，打 **12356**。马上有危险，打 **120** 或 **110**。"
-        ),
+        ("我在，您慢慢说。\n撑不住的时候，打 **12356**。马上有危险，打 **120** 或 **110**。"),
     ]
     assert talk.say("谢谢") == ["我一直在。想说话，随时找我。"]
     assert talk.press("我现在安全") == ["好，您先安全就好。想说话，随时找我。"]
-    assert [(t.hidden, t.state.value) for t in talk.world.rows(Ticket)] == [(True, 'submitted')]
+    assert [(t.hidden, t.state.value) for t in talk.world.rows(Ticket)] == [(True, "submitted")]
 
 
 def test_sexual_assault_is_not_her_fault_and_hidden() -> None:
@@ -354,10 +339,7 @@ def test_sexual_assault_is_not_her_fault_and_hidden() -> None:
         ),
     ]
     assert talk.say("是我们主管") == [
-        (
-            "我在，您慢慢说。\n"
-            "不安全的时候，打 **110**，或发短信到 **12110**。"
-        ),
+        ("我在，您慢慢说。\n不安全的时候，打 **110**，或发短信到 **12110**。"),
     ]
     assert talk.staff.hears() == ["群：有一件保密的事，请专人尽快到后台查看。内容不进本群。"]
 
@@ -368,10 +350,7 @@ def test_a_mistake_is_easily_taken_back() -> None:
     talk.push("urgent:fire")
     talk.staff.hears()
     assert talk.press("我没事，点错了") == [
-        (
-            "好的，您没事就好。2611-0001 不再当急事办。\n"
-            "再有事，随时按“求助”。"
-        ),
+        ("好的，您没事就好。2611-0001 不再当急事办。\n再有事，随时按“求助”。"),
     ]
     assert talk.staff.hears() == [
         "ticket:1：本人说没有危险了。",

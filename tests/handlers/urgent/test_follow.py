@@ -6,7 +6,6 @@ from handlers.tickets.tables import Ticket, TicketEntry
 from tests.talk import Talk
 
 
-
 def test_the_whole_way() -> None:
     """有人受伤吗 → 在哪 → 电话, and then the talk stays open."""
     talk = Talk()
@@ -39,26 +38,13 @@ def test_the_whole_way() -> None:
         ),
     ]
     assert talk.say("G42往南京方向，K120加500") == [
-        (
-            "位置记下了。\n"
-            "\n"
-            "**留个电话好吗？**\n"
-            "方便值班人员打给您。不留也行。\n"
-            "[发我的电话 @contact]\n"
-            "[跳过]"
-        ),
+        ("位置记下了。\n\n**留个电话好吗？**\n方便值班人员打给您。不留也行。\n[发我的电话 @contact]\n[跳过]"),
     ]
     assert talk.say("13800001111 随时能接") == [
-        (
-            "都记到 **2611-0001** 上了。接着说、接着拍都行，我都记。\n"
-            "还没有人看到，110、120、122该打就打。"
-        ),
+        ("都记到 **2611-0001** 上了。接着说、接着拍都行，我都记。\n还没有人看到，110、120、122该打就打。"),
     ]
     assert talk.say("后面堵了很长") == [
-        (
-            "记下了。\n"
-            "还没有人看到，110、120、122该打就打。"
-        ),
+        ("记下了。\n还没有人看到，110、120、122该打就打。"),
     ]
     assert talk.staff.hears() == [
         "ticket:1 开话题：P0 2611-0001 路上出事",
@@ -78,7 +64,7 @@ def test_the_whole_way() -> None:
         "ticket:1：本人补充：13800001111 随时能接",
         "ticket:1：本人补充：后面堵了很长",
     ]
-    assert [(t.place, t.phone) for t in talk.world.rows(Ticket)] == [('G42往南京方向，K120加500', '13800001111')]
+    assert [(t.place, t.phone) for t in talk.world.rows(Ticket)] == [("G42往南京方向，K120加500", "13800001111")]
 
 
 def test_not_answering_is_an_answer() -> None:
@@ -95,18 +81,10 @@ def test_not_answering_is_an_answer() -> None:
         ),
     ]
     assert talk.press("跳过") == [
-        (
-            "**留个电话好吗？**\n"
-            "方便值班人员打给您。不留也行。\n"
-            "[发我的电话 @contact]\n"
-            "[跳过]"
-        ),
+        ("**留个电话好吗？**\n方便值班人员打给您。不留也行。\n[发我的电话 @contact]\n[跳过]"),
     ]
     assert talk.say("跳过") == [
-        (
-            "都记到 **2611-0001** 上了。接着说、接着拍都行，我都记。\n"
-            "还没有人看到，110、120、122该打就打。"
-        ),
+        ("都记到 **2611-0001** 上了。接着说、接着拍都行，我都记。\n还没有人看到，110、120、122该打就打。"),
     ]
 
 
@@ -131,28 +109,15 @@ def test_any_order() -> None:
 
     talk.push("urgent:road")
     assert talk.location() == [
-        (
-            "位置记下了。\n"
-            "\n"
-            "**有人受伤吗？**\n"
-            "[有人受伤] [没有] [不知道]"
-        ),
+        ("位置记下了。\n\n**有人受伤吗？**\n[有人受伤] [没有] [不知道]"),
     ]
     assert talk.contact("13900002222") == [
-        (
-            "记下了。\n"
-            "\n"
-            "**有人受伤吗？**\n"
-            "[有人受伤] [没有] [不知道]"
-        ),
+        ("记下了。\n\n**有人受伤吗？**\n[有人受伤] [没有] [不知道]"),
     ]
     assert talk.press("没有") == [
-        (
-            "都记到 **2611-0001** 上了。接着说、接着拍都行，我都记。\n"
-            "还没有人看到，110、120、122该打就打。"
-        ),
+        ("都记到 **2611-0001** 上了。接着说、接着拍都行，我都记。\n还没有人看到，110、120、122该打就打。"),
     ]
-    assert [(t.phone, t.position["latitude"]) for t in talk.world.rows(Ticket)] == [('13900002222', 32.1944)]
+    assert [(t.phone, t.position["latitude"]) for t in talk.world.rows(Ticket)] == [("13900002222", 32.1944)]
 
 
 def test_a_live_position_is_told_once() -> None:
@@ -160,12 +125,7 @@ def test_a_live_position_is_told_once() -> None:
 
     talk.push("urgent:road")
     assert talk.location(live=True) == [
-        (
-            "位置记下了。\n"
-            "\n"
-            "**有人受伤吗？**\n"
-            "[有人受伤] [没有] [不知道]"
-        ),
+        ("位置记下了。\n\n**有人受伤吗？**\n[有人受伤] [没有] [不知道]"),
     ]
     assert talk.location(32.2, 119.5, live=True) == []
     assert [e.kind for e in talk.world.rows(TicketEntry)] == [
@@ -233,45 +193,21 @@ def test_pictures_and_voice_are_kept_an_album_once() -> None:
 
     talk.push("urgent:road")
     assert talk.photo(album="a") == [
-        (
-            "收到照片，记下了。\n"
-            "\n"
-            "**有人受伤吗？**\n"
-            "[有人受伤] [没有] [不知道]"
-        ),
+        ("收到照片，记下了。\n\n**有人受伤吗？**\n[有人受伤] [没有] [不知道]"),
     ]
     assert talk.photo(album="a") == []
     assert talk.voice() == [
-        (
-            "收到语音，记下了。\n"
-            "\n"
-            "**有人受伤吗？**\n"
-            "[有人受伤] [没有] [不知道]"
-        ),
+        ("收到语音，记下了。\n\n**有人受伤吗？**\n[有人受伤] [没有] [不知道]"),
     ]
     assert talk.unsupported("视频") == [
-        (
-            "视频我看不了，记了一笔。请打字或发位置。\n"
-            "\n"
-            "**有人受伤吗？**\n"
-            "[有人受伤] [没有] [不知道]"
-        ),
+        ("视频我看不了，记了一笔。请打字或发位置。\n\n**有人受伤吗？**\n[有人受伤] [没有] [不知道]"),
     ]
     talk.staff.hears()
     talk.fetched()
     assert talk.staff.hears() == [
-        (
-            "ticket:1：本人发来1张照片\n"
-            "〔文件〕"
-        ),
-        (
-            "ticket:1：本人发来1张照片\n"
-            "〔文件〕"
-        ),
-        (
-            "ticket:1：本人发来1段语音\n"
-            "〔文件〕"
-        ),
+        ("ticket:1：本人发来1张照片\n〔文件〕"),
+        ("ticket:1：本人发来1张照片\n〔文件〕"),
+        ("ticket:1：本人发来1段语音\n〔文件〕"),
     ]
 
 
@@ -280,35 +216,17 @@ def test_is_anybody_there() -> None:
 
     talk.push("urgent:road")
     assert talk.say("喂喂") == [
-        (
-            "还没有人看到，110、120、122该打就打。\n"
-            "\n"
-            "**有人受伤吗？**\n"
-            "[有人受伤] [没有] [不知道]"
-        ),
+        ("还没有人看到，110、120、122该打就打。\n\n**有人受伤吗？**\n[有人受伤] [没有] [不知道]"),
     ]
     assert talk.say("人工") == [
-        (
-            "还没有人看到，110、120、122该打就打。\n"
-            "\n"
-            "**有人受伤吗？**\n"
-            "[有人受伤] [没有] [不知道]"
-        ),
+        ("还没有人看到，110、120、122该打就打。\n\n**有人受伤吗？**\n[有人受伤] [没有] [不知道]"),
     ]
     talk.staff.press("desk:take:1")
     assert talk.catch_up() == [
-        (
-            "**值班人员已看到您的求助**（2611-0001）。\n"
-            "请保持电话畅通。110、119、120、122该打还要打。"
-        ),
+        ("**值班人员已看到您的求助**（2611-0001）。\n请保持电话畅通。110、119、120、122该打还要打。"),
     ]
     assert talk.say("有人吗") == [
-        (
-            "值班人员已看到您的求助。电话该打还要打。\n"
-            "\n"
-            "**有人受伤吗？**\n"
-            "[有人受伤] [没有] [不知道]"
-        ),
+        ("值班人员已看到您的求助。电话该打还要打。\n\n**有人受伤吗？**\n[有人受伤] [没有] [不知道]"),
     ]
 
 
@@ -317,16 +235,10 @@ def test_enough_asked() -> None:
 
     talk.push("urgent:road")
     assert talk.say("算了") == [
-        (
-            "好，不问了。都记在 **2611-0001** 上。\n"
-            "还没有人看到，110、120、122该打就打。"
-        ),
+        ("好，不问了。都记在 **2611-0001** 上。\n还没有人看到，110、120、122该打就打。"),
     ]
     assert talk.say("路边有个加油站") == [
-        (
-            "记下了。\n"
-            "还没有人看到，110、120、122该打就打。"
-        ),
+        ("记下了。\n还没有人看到，110、120、122该打就打。"),
     ]
 
 
@@ -360,16 +272,14 @@ def test_an_edit_is_kept_beside_the_first_words() -> None:
     talk.say("没有", message="m1")
     talk.say("G42 1053公里", message="m2")
     assert talk.edit("m2", "G42 1063公里") == [
-        (
-            "记下了。\n"
-            "\n"
-            "**留个电话好吗？**\n"
-            "方便值班人员打给您。不留也行。\n"
-            "[发我的电话 @contact]\n"
-            "[跳过]"
-        ),
+        ("记下了。\n\n**留个电话好吗？**\n方便值班人员打给您。不留也行。\n[发我的电话 @contact]\n[跳过]"),
     ]
-    assert [(e.kind, e.text, e.of) for e in talk.world.rows(TicketEntry)] == [('text', '（点了“路上出事”）', None), ('answer', '有人受伤吗？没有', None), ('place', '您在哪里？G42 1053公里', None), ('edit', 'G42 1063公里', 3)]
+    assert [(e.kind, e.text, e.of) for e in talk.world.rows(TicketEntry)] == [
+        ("text", "（点了“路上出事”）", None),
+        ("answer", "有人受伤吗？没有", None),
+        ("place", "您在哪里？G42 1053公里", None),
+        ("edit", "G42 1063公里", 3),
+    ]
 
 
 def test_when_it_is_over_words_are_ordinary_words_again() -> None:
@@ -377,7 +287,7 @@ def test_when_it_is_over_words_are_ordinary_words_again() -> None:
 
     talk.push("urgent:road")
     talk.push("withdraw:1:safe")
-    assert talk.say("工资拖欠怎么办")[0].splitlines()[0] == '**老板拖欠工资，怎么要？**'
+    assert talk.say("工资拖欠怎么办")[0].splitlines()[0] == "**老板拖欠工资，怎么要？**"
 
 
 def test_after_two_quiet_hours_a_question_is_a_question() -> None:
@@ -385,7 +295,7 @@ def test_after_two_quiet_hours_a_question_is_a_question() -> None:
 
     talk.push("urgent:road")
     talk.later(hours=2, minutes=1)
-    assert talk.step == 'urgent.follow:hurt'
+    assert talk.step == "urgent.follow:hurt"
     talk.say("你好")
     assert talk.step is None
 
@@ -400,9 +310,6 @@ def test_a_photo_may_say_where() -> None:
     talk.fetched(position={"latitude": 32.1, "longitude": 119.4})
     assert talk.staff.hears() == [
         "ticket:1：本人的照片带着位置：32.10000,119.40000（照片里带的位置）",
-        (
-            "ticket:1：本人发来1张照片\n"
-            "〔文件〕"
-        ),
+        ("ticket:1：本人发来1张照片\n〔文件〕"),
     ]
     assert [t.position["latitude"] for t in talk.world.rows(Ticket)] == [32.1]
