@@ -28,6 +28,7 @@ from bot.metrics import Metrics
 from bot.outbox import review
 from bot.outbox.history import History
 from bot.poison import count_crashes
+from bot.semantic import Semantic
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.engine import database_url
@@ -38,11 +39,14 @@ from bot.storage.migrate import upgrade
 from bot.sweep import Sweep
 from bot.telegram_side import TelegramSide
 from bot.web import WebParts, build_web
+from handlers.core.event import Event
+from handlers.core.flow import Place
 from handlers.core.reply import Chat
 from handlers.core.understand import understand
 from handlers.core.unit import Policy
 from handlers.router import route
 from knowledge.library import Library, load
+from knowledge.understand import Understood
 from knowledge.understand import understand as understand_text
 
 log = logging.getLogger(__name__)
@@ -71,8 +75,9 @@ class App:
         self.leader = Leader(self.database, monotonic=monotonic)
         self.hub = Hub()
         self.metrics = Metrics()
+        self.semantic = Semantic(settings)
         self.intake = Intake(
-            self.database, library=lambda: self.library, policy=self.policy, route=route, understand=understand,
+            self.database, library=lambda: self.library, policy=self.policy, route=route, understand=self._understand,
             thinkers=self.thinkers, now=now, histories={stream.CHANNEL: History(stream.sink, stream.record, stream.seq_of, stream.erase)},
         )  # fmt: skip
         self.store = store = MediaStore(settings.data_dir / "media")
@@ -136,6 +141,7 @@ class App:
         await self.sweep.start()
         await self.fetcher.start()
         await self.telegram.start()
+        self.semantic.start(self.library)
 
     async def stop(self) -> None:
         """Take no more, finish what is in hand, close."""
@@ -156,6 +162,9 @@ class App:
         if left:
             await self.database.writer.submit(partial(count_crashes, keys=left))
             self.database.writer.suspects.update(left)
+
+    def _understand(self, event: Event, place: Place, library: Library) -> Understood | None:
+        return understand(event, place, library, self.semantic.meaning)
 
     def _warm_up(self) -> None:
         """The index and the tables of the search are made before the first question, not during it."""

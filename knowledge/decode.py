@@ -56,7 +56,11 @@ class Decoder:
         for place, character in enumerate(text):
             before = text[place - 1] if place else _START
             after = text[place + 1] if place + 1 < len(text) else ""
-            if not "一" <= character <= "鿿" or self._pairs.get((before, character)) or self._pairs.get((character, after)):
+            if (
+                not "一" <= character <= "鿿"
+                or self._pairs.get((before, character))
+                or self._pairs.get((character, after))
+            ):
                 continue
             now = self._log(before, character) + (self._log(character, after) if after else 0.0)
             best, gain = character, SURE

@@ -19,7 +19,7 @@ from knowledge.thresholds import Mode, packaged_modes
 from knowledge.words import Words, packaged_words
 
 FEATURES = (*VIEWS, "body", "closest")
-PREFERRED = 1.0
+PREFERRED, CONTEXT = 1.0, 0.5
 KEPT = 10
 MEANT = (*FEATURES, "meaning", "meaning_closest")
 
@@ -89,18 +89,17 @@ class Searcher:
         return np.stack(columns, axis=1), closest
 
     def rank(
-        self, text: str, meaning: Meaning | None = None, *, query: Query | None = None, prefer: Sequence[str] = ()
+        self, text: str, meaning: Meaning | None = None, *, query: Query | None = None, after: Answer | None = None
     ) -> Ranking:
-        """The topics nearest to `text`, best first; those in `prefer` (what was just talked of) count as nearer."""
+        """The topics nearest to `text`, best first. `after` was just shown: it and its neighbours count as nearer."""
         query = query or self.query(text)
         if not self.ids or not query.chars:
             return Ranking((), {}, "lexical")
         features, closest = self.features(query, meaning)
         mode = self.modes["semantic" if features.shape[1] == len(MEANT) else "lexical"]
         raw = features @ mode.weights
-        for topic in prefer:
-            if (number := self._number.get(topic)) is not None:
-                raw[number] += PREFERRED
+        if after is not None:
+            raw = raw + self._context(after, mode, meaning)
         order, chance, signs = signs_from(features, raw, query)
         names = MEANT[: features.shape[1]]
         hits = tuple(
@@ -109,6 +108,18 @@ class Searcher:
             if features[n].any()
         )
         return Ranking(hits, signs, mode.name)
+
+    def _context(self, after: Answer, mode: Mode, meaning: Meaning | None) -> Floats:
+        """What a topic gains from being near the one just shown: by its title, and by being named there."""
+        features, _ = self.features(self.query(after.title), meaning if mode.name == "semantic" else None)
+        gain: Floats = CONTEXT * (features @ mode.weights)
+        shown = self._number.get(after.id)
+        if shown is not None:
+            gain[shown] = np.delete(gain, shown).max(initial=0.0) + PREFERRED
+        for topic in after.near:
+            if (number := self._number.get(topic)) is not None:
+                gain[number] += PREFERRED
+        return gain
 
     def _why(self, row: Floats, names: Sequence[str], closest: int) -> str:
         shown = {"chars": "字", "words": "词", "sounds": "音", "body": "正文", "closest": "问法", "meaning": "意思"}

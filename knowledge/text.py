@@ -12,7 +12,9 @@ import opencc
 LONGEST = 10_000
 HEAD, TAIL = 600, 300
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ue000-\uf8ff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ue000-\uf8ff]"
+)
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]+")
 _KEY = re.compile(r"\{\{\s*[\w-]+\s*\}\}")

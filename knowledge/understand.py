@@ -17,7 +17,11 @@ SHOWN = 3
 _CLAUSE_END = re.compile(r"[，。？！；、,?!;\n]+|另外|还有就是|再问一?个|再问一?下|顺便问|同时(?=想|请)")
 _SHORTEST_CLAUSE, _LONGEST_MESSAGE = 5, 120
 _FOLLOW = re.compile(r"^(?:那|如果|要是|还有|可是|但是|但|然后|所以|那么|那要是|万一|就是|不过|另外|这个|这|它|他|她)")
-_FOLLOW_LONGEST, _BARE_LONGEST = 24, 9
+_ASKING = re.compile(
+    r"多少(?:天|钱|个月|年|块|次|人)?|几(?:天|个月|年|次|月|号)|多(?:久|长时间|长|大)|什么时候|什么|哪些|哪里|哪儿|哪个|怎么|如何|"
+    r"咋|啥|办|算|弄|要|带|材料|手续|流程|钱|时间|地址|电话|去|找|谁|能|可以|吗|呢|不|的|是|有|没|了|会|得|给|拿|交|需要|具体|详细|一下|说|再|我|最|长|短|多|少|高|低|那|这|个"
+)
+_FOLLOW_LONGEST, _BARE_LONGEST = 24, 1
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,12 @@ class Understood:
 
 
 def understand(
-    text: str, *, library: Library, after: str | None = None, field_awaited: bool = False, embedder: Meaning | None = None
+    text: str,
+    *,
+    library: Library,
+    after: str | None = None,
+    field_awaited: bool = False,
+    embedder: Meaning | None = None,
 ) -> Understood:
     """Understand `text`. `after` is the topic just shown; with `field_awaited` only danger and short commands count.
 
@@ -65,8 +74,8 @@ def _understand(
         return Understood("emergency", ranking.hits[:SHOWN], urgent=alarm.kind, mode=ranking.mode)
     if action := find_action(text) or (find_action(query.decoded) if query.decoded else None):
         return Understood("action", ranking.hits[:SHOWN], action=action, mode=ranking.mode)
-    if after is not None and (joined := _follow_up(text, after, library, embedder, ranking)):
-        ranking = joined
+    if after is not None and (joined := _follow_up(text, after, library, embedder)):
+        ranking, query = joined, searcher.query(f"{library.answers[after].title} {text}")
     judgement = judge(ranking, query, searcher.modes[ranking.mode])
     if judgement.verdict == "decline":
         return Understood("decline", ranking.hits[:SHOWN], decline=judgement.door, mode=ranking.mode)
@@ -77,25 +86,19 @@ def _understand(
     return Understood(judgement.verdict, ranking.hits[:SHOWN], mode=ranking.mode)
 
 
-def _follow_up(
-    text: str, after: str, library: Library, embedder: Meaning | None, alone: Ranking
-) -> Ranking | None:
+def _follow_up(text: str, after: str, library: Library, embedder: Meaning | None) -> Ranking | None:
     """The ranking of `text` read together with the topic just shown, if it cannot stand alone."""
     answer = library.answers.get(after)
     normal = norm(text)
     if answer is None or not normal or len(normal) > _FOLLOW_LONGEST:
         return None
-    leaning = _FOLLOW.match(normal) is not None
-    if not leaning and len(normal) > _BARE_LONGEST:
+    bare = len(_ASKING.sub("", normal)) <= _BARE_LONGEST
+    if not bare and _FOLLOW.match(normal) is None:
         return None
-    if not leaning and alone.signs.get("chance", 0) > 0.6:
-        return None
-    return library.searcher.rank(f"{answer.title} {text}", embedder, prefer=(after, *answer.near))
+    return library.searcher.rank(text, embedder, after=answer)
 
 
-def _two_questions(
-    text: str, searcher: Searcher, embedder: Meaning | None
-) -> tuple[Hit, Hit] | None:
+def _two_questions(text: str, searcher: Searcher, embedder: Meaning | None) -> tuple[Hit, Hit] | None:
     """The best topics of two clauses that each ask something of their own, in order."""
     clauses = [c for c in _CLAUSE_END.split(text) if len(norm(c)) >= _SHORTEST_CLAUSE]
     if not 2 <= len(clauses) <= 5 or len(norm(text)) > _LONGEST_MESSAGE:

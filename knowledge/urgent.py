@@ -96,7 +96,9 @@ def find_alarm(text: str, rules: Rules | None = None) -> Alarm | None:
     best: Alarm | None = None
     for alarm in found.values():
         weight = alarm.weight + _context(alarm.kind, signals, len(squeezed) >= rules.long)
-        if weight >= rules.limit and (best is None or _choice(alarm, weight, rules) > _choice(best, best.weight, rules)):
+        if weight >= rules.limit and (
+            best is None or _choice(alarm, weight, rules) > _choice(best, best.weight, rules)
+        ):
             best = Alarm(alarm.kind, weight, alarm.words)
     return best
 

@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from bot.storage.database import Database
 from bot.storage.keyring import AesKeyring
 from bot.storage.migrate import upgrade
+from knowledge.library import Library, packaged_files
 
 REQUIRED = set(filter(None, os.environ.get("NIANGJIA_TEST_REQUIRE", "").split(",")))
 
@@ -147,3 +148,10 @@ def both(both_url: URL, keyring: AesKeyring) -> Iterator[Database]:
     database.start()
     yield database
     database.stop()
+
+
+@pytest.fixture(scope="session")
+def small_library() -> Library:
+    """Twelve real answers: enough for a search, quick to build."""
+    named = [(name, text) for name, text in packaged_files() if name.startswith(("leave/", "facts"))]
+    return Library.build(named[:13])

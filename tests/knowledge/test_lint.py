@@ -44,7 +44,7 @@ BAD = {
     "问法只有14条": (f"  - {ASKS[3]}\n", ""),
     "问法重复了": (ASKS[3], ASKS[4] + "！"),
     "第一段有": ("先看合同写的是几号。", "先看合同写的是几号。" * 20),
-    "这一句有22个字，最多20个": ("先看合同写的是几号。", "先看合同上面写的是每个月的几号再去财务那里问一问。"),
+    "这一句有24个字，最多20个": ("先看合同写的是几号。", "先看合同上面写的是每个月的几号再去财务那里问一问。"),
     "这一句有45个字，最多40个": ("工资每月至少发一次。", "工资" * 22 + "好。"),
     "不要写“原则上”": ("工资每月", "原则上工资每月"),
     "不要写“用人单位”": ("工资每月", "用人单位的工资每月"),
@@ -115,7 +115,7 @@ def test_files_and_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     folder.mkdir()
     (folder / "wages-payday.md").write_text(changed("risk: legal", "risk: high"))
     (problem,) = lint_paths([folder])
-    assert str(problem).startswith(f"{folder / 'wages-payday.md'}:23: risk 不能是")
+    assert str(problem).startswith(f"{folder / 'wages-payday.md'}:22: risk 不能是")
     with pytest.raises(SystemExit) as left:
         main([str(folder)])
     assert left.value.code == 1

@@ -32,7 +32,7 @@ class Service:
         self.folder = folder
         self.port = free_port()
         self.log = folder / "serve.log"
-        self._settings = {"DATA_DIR": str(folder / "data"), "PORT": str(self.port), **environment}
+        self._settings = {"DATA_DIR": str(folder / "data"), "PORT": str(self.port), "SEMANTIC": "off", **environment}
         self._process: subprocess.Popen[bytes] | None = None
 
     def set(self, **environment: str) -> None:
