@@ -16,7 +16,7 @@ from handlers.core.flow import Flow, NotMine, Place, Room, here
 from handlers.core.press import keep_said, pressed
 from handlers.core.reply import Reply
 from handlers.core.script import in_script
-from handlers.core.understand import understand
+from handlers.core.understand import double_checked, understand
 from handlers.core.unit import Holding, Unit
 from handlers.core.wording import settle_language
 from handlers.desk import close, listing, take, topic
@@ -101,6 +101,7 @@ def _prepared(event: Event, unit: Unit, place: Place) -> tuple[Event, Place]:
     if place.room != "private":
         return event, replace(place, step=None)
     settle_language(event, unit)
+    event = double_checked(event)
     limit = STEP_LIMITS.get(place.flow or "", STEP_LIMIT)
     stale = unit.now - unit.conversation.updated_at > limit
     if place.step is not None and (stale or place.flow not in NAMES):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,7 +26,7 @@ class Decoder:
 
     def __init__(self, texts: Iterable[str]) -> None:
         together = _START.join(["", *(run for text in texts for run in _CHINESE.findall(text))])
-        self._pairs = Counter(zip(together, together[1:], strict=False))
+        self._pairs = Counter(pairwise(together))
         single = Counter(together)
         del single[_START]
         self._single = single

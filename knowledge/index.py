@@ -27,6 +27,15 @@ def ngrams(units: Sequence[str], sizes: Iterable[int]) -> list[str]:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """The grams of a message as an index knows them: their numbers, weights (length 1), and the weight of unknown ones."""
+
+    number: Ints
+    weight: Floats
+    unseen: float
+
+
+@dataclass(frozen=True)
 class Index:
     """Groups of documents by gram: `starts[g]:starts[g+1]` are the postings of gram number g in `groups`, `weights`.
 
@@ -74,18 +83,36 @@ class Index:
         starts = np.searchsorted(gram, np.arange(len(vocabulary) + 1))
         return cls(vocabulary, idf, starts, group.astype(np.int32), weights.astype(np.float32), size)
 
-    def scores(self, grams: Grams) -> Floats:
-        """Cosine of the query with each group, shape `(size,)`; grams never seen count against it."""
+    def look(self, grams: Grams) -> Looked:
+        """The known grams of a message with their weights, to be compared with this index or one grouped from it."""
         counted = Counter(grams)
         known = [(g, n) for gram, n in counted.items() if (g := self.vocabulary.get(gram)) is not None]
-        if not known:
-            return np.zeros(self.size, dtype=np.float32)
         number = np.asarray([g for g, _ in known], dtype=np.int64)
-        weight = (1 + np.log([n for _, n in known])) * self.idf[number]
-        unseen = (len(counted) - len(known)) * float(self.idf.max()) ** 2 * UNSEEN
-        weight = (weight / np.sqrt((weight**2).sum() + unseen)).astype(np.float32)
-        first, counts = self.starts[number], self.starts[number + 1] - self.starts[number]
-        offsets = np.repeat(first - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
-        at = offsets + np.arange(int(counts.sum()))
-        scores = np.bincount(self.groups[at], self.weights[at] * np.repeat(weight, counts), minlength=self.size)
+        weight = (1 + np.log([n for _, n in known] or [1])) * (self.idf[number] if known else 0)
+        rarest = float(self.idf.max()) if len(self.idf) else 1.0
+        unseen = len(counted) - len(known)
+        length = np.sqrt((weight**2).sum() + unseen * rarest**2 * UNSEEN)
+        return Looked(number, (weight / max(float(length), 1e-9)).astype(np.float32), unseen * rarest)
+
+    def _postings(self, number: Ints) -> tuple[Ints, Ints]:
+        """Places of all postings of these grams, and how many each gram has."""
+        counts = self.starts[number + 1] - self.starts[number]
+        offsets = np.repeat(self.starts[number] - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
+        return offsets + np.arange(len(offsets)), counts
+
+    def scores(self, looked: Looked) -> Floats:
+        """Cosine of the message with each group, shape `(size,)`; grams never seen count against it."""
+        if not len(looked.number):
+            return np.zeros(self.size, dtype=np.float32)
+        at, counts = self._postings(looked.number)
+        scores = np.bincount(self.groups[at], self.weights[at] * np.repeat(looked.weight, counts), minlength=self.size)
         return scores.astype(np.float32)
+
+    def explained(self, looked: Looked, group: int) -> float:
+        """How much of the weight of distinct grams stands in one group, 0..1; grams never seen weigh as the rarest."""
+        if not len(looked.number):
+            return 0.0
+        at, counts = self._postings(looked.number)
+        idf = self.idf[looked.number]
+        shared = float(np.repeat(idf, counts)[self.groups[at] == group].sum())
+        return shared / (float(idf.sum()) + looked.unseen)

@@ -76,9 +76,18 @@ def lint_texts(named: Iterable[NamedText], others: Iterable[NamedText] = ()) -> 
     for name, text, answer in checked:
         for needle, sentence in _faults(answer, name, rules):
             problems.append(Problem(name, line_of(text, needle), sentence))
+        for needle, sentence in (*check_lengths(answer), *check_words(answer)):
+            problems.append(Problem(name, _line_below(text, needle), sentence))
         problems += _near(name, text, answer, rules.topics, written)
     problems += _repeated(checked, elsewhere)
     return sorted(set(problems))
+
+
+def _line_below(text: str, needle: str) -> int:
+    """The line of `needle` below the front matter, where a phone or a word may stand as well; or else anywhere."""
+    body = text.find("\n---", 1)
+    at = text.find(needle, max(body, 0))
+    return line_of(text, needle) if at < 0 else text.count("\n", 0, at) + 1
 
 
 def lint_paths(paths: Iterable[str | Path]) -> list[Problem]:
@@ -97,8 +106,6 @@ def _faults(answer: Answer, name: str, rules: Rules) -> Iterator[Fault]:
     yield from _asks(answer, rules.measured)
     yield from _articles(answer, rules.laws)
     yield from check_verify(answer)
-    yield from check_lengths(answer)
-    yield from check_words(answer)
     yield from _keys(answer, rules.facts)
     yield from _dates(answer)
 

@@ -40,8 +40,56 @@ _PHRASES = {
 _PART = re.compile("|".join(sorted(_PHRASES, key=lambda w: (-len(w), w))) + r"|[a-z]+|\d+|[^\sa-z\d]")
 _LATIN = re.compile(r"[a-z]+")
 _ENGLISH_TOO = frozenset(
-    "a an ai can fan men me he she hen pen pan pin ban bang die gang long song sun sang tang tong tan ten ran run "
-    "man mine ni no na hang sing bin bun lie lay pie tie zen yen you wo hi ha la o".split()  # noqa: SIM905 - readable
+    [
+        "a",
+        "an",
+        "ai",
+        "can",
+        "fan",
+        "men",
+        "me",
+        "he",
+        "she",
+        "hen",
+        "pen",
+        "pan",
+        "pin",
+        "ban",
+        "bang",
+        "die",
+        "gang",
+        "long",
+        "song",
+        "sun",
+        "sang",
+        "tang",
+        "tong",
+        "tan",
+        "ten",
+        "ran",
+        "run",
+        "man",
+        "mine",
+        "ni",
+        "no",
+        "na",
+        "hang",
+        "sing",
+        "bin",
+        "bun",
+        "lie",
+        "lay",
+        "pie",
+        "tie",
+        "zen",
+        "yen",
+        "you",
+        "wo",
+        "hi",
+        "ha",
+        "la",
+        "o",
+    ]
 )
 _SHARE_PINYIN = 0.8
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge.answer import Answer
 from knowledge.decode import Decoder
-from knowledge.index import Floats, Index
+from knowledge.index import Floats, Index, Looked
 from knowledge.meaning import Meaning
 from knowledge.query import VIEWS, Query
 from knowledge.text import norm
@@ -19,9 +19,39 @@ from knowledge.thresholds import Mode, packaged_modes
 from knowledge.words import Words, packaged_words
 
 FEATURES = (*VIEWS, "body", "closest")
-PREFERRED, CONTEXT = 1.0, 0.5
-KEPT = 10
+KEPT = 5
 MEANT = (*FEATURES, "meaning", "meaning_closest")
+
+
+@dataclass(frozen=True)
+class Gain:
+    """How a follow-up counts: its own words, likeness to the title just shown, being that topic, being its neighbour."""
+
+    words: float
+    title: float
+    itself: float
+    near: float
+
+
+BARE, LEANING = Gain(0.5, 0.5, 4.0, 2.5), Gain(0.9, 1.6, 2.0, 2.0)
+"""A bare follow-up (多少天？) names nothing of its own, a leaning one (那试用期呢？) does."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a follow-up is asked: the answer just shown, and whether the message names nothing of its own."""
+
+    answer: Answer
+    bare: bool
+
+
+@dataclass(frozen=True)
+class Features:
+    """`rows` (topics, views): likeness by each view; `closest`: number of each topic's closest way of asking."""
+
+    rows: Floats
+    closest: NDArray[np.intp]
+    looked: Looked
 
 
 @dataclass(frozen=True)
@@ -78,53 +108,61 @@ class Searcher:
         """Weights and thresholds by mode: `lexical` and `semantic`."""
         return packaged_modes()
 
-    def features(self, query: Query, meaning: Meaning | None = None) -> tuple[Floats, NDArray[np.intp]]:
-        """Similarity of each topic by each view, shape (topics, features), and the number of each topic's closest ask."""
-        asked = self._asked.scores(query.chars)
+    def features(self, query: Query, meaning: Meaning | None = None) -> Features:
+        """How near each topic is to the message, by each view."""
+        looked = {view: self._topics[view].look(query.view(view)) for view in VIEWS}
+        asked = self._asked.scores(looked["chars"])
         closest = _best_in_groups(asked, self._first)
-        columns = [self._topics[view].scores(query.view(view)) for view in VIEWS]
-        columns += [self._body.scores(query.chars), asked[closest]]
+        columns = [self._topics[view].scores(looked[view]) for view in VIEWS]
+        columns += [self._body.scores(self._body.look(query.chars)), asked[closest]]
         if meaning is not None and (near := meaning.similarities(query.decoded or query.text)) is not None:
             columns += [near.topics, near.closest]
-        return np.stack(columns, axis=1), closest
+        return Features(np.stack(columns, axis=1), closest, looked["chars"])
 
     def rank(
-        self, text: str, meaning: Meaning | None = None, *, query: Query | None = None, after: Answer | None = None
+        self, text: str, meaning: Meaning | None = None, *, query: Query | None = None, after: Place | None = None
     ) -> Ranking:
         """The topics nearest to `text`, best first. `after` was just shown: it and its neighbours count as nearer."""
         query = query or self.query(text)
         if not self.ids or not query.chars:
             return Ranking((), {}, "lexical")
-        features, closest = self.features(query, meaning)
+        found = self.features(query, meaning)
+        features = found.rows
         mode = self.modes["semantic" if features.shape[1] == len(MEANT) else "lexical"]
         raw = features @ mode.weights
         if after is not None:
-            raw = raw + self._context(after, mode, meaning)
+            raw = raw * (BARE if after.bare else LEANING).words + self._context(after, mode, meaning)
         order, chance, signs = signs_from(features, raw, query)
+        signs["explained"] = self.explained(found, int(order[0]))
         names = MEANT[: features.shape[1]]
         hits = tuple(
-            Hit(self.ids[n], round(float(chance[n]), 4), self._why(features[n], names, int(closest[n])))
+            Hit(self.ids[n], round(float(chance[n]), 4), self._why(features[n], names, int(found.closest[n])))
             for n in order[:KEPT].tolist()
             if features[n].any()
         )
         return Ranking(hits, signs, mode.name)
 
-    def _context(self, after: Answer, mode: Mode, meaning: Meaning | None) -> Floats:
+    def _context(self, place: Place, mode: Mode, meaning: Meaning | None) -> Floats:
         """What a topic gains from being near the one just shown: by its title, and by being named there."""
-        features, _ = self.features(self.query(after.title), meaning if mode.name == "semantic" else None)
-        gain: Floats = CONTEXT * (features @ mode.weights)
-        shown = self._number.get(after.id)
+        asked = self.query(place.answer.title)
+        features = self.features(asked, meaning if mode.name == "semantic" else None).rows
+        gain: Floats = (BARE if place.bare else LEANING).title * (features @ mode.weights)
+        shown = self._number.get(place.answer.id)
         if shown is not None:
-            gain[shown] = np.delete(gain, shown).max(initial=0.0) + PREFERRED
-        for topic in after.near:
+            gain[shown] = np.delete(gain, shown).max(initial=0.0) + (BARE if place.bare else LEANING).itself
+        for topic in place.answer.near:
             if (number := self._number.get(topic)) is not None:
-                gain[number] += PREFERRED
+                gain[number] += (BARE if place.bare else LEANING).near
         return gain
 
     def _why(self, row: Floats, names: Sequence[str], closest: int) -> str:
         shown = {"chars": "字", "words": "词", "sounds": "音", "body": "正文", "closest": "问法", "meaning": "意思"}
         parts = [f"{shown[n]}{v:.2f}" for n, v in zip(names, row, strict=True) if n in shown and v > 0.005]
         return f"最像的问法：{self.asks[closest]}（{'，'.join(parts)}）"
+
+    def explained(self, found: Features, topic: int) -> float:
+        """How much of what the message says is in the ways of asking of the topic with this number, 0..1."""
+        return self._topics["chars"].explained(found.looked, topic)
 
     def number(self, topic: str) -> int | None:
         """The position of a topic in `ids`, None if there is no such answer."""

@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from knowledge.actions import find_action
 from knowledge.library import Library
 from knowledge.meaning import Meaning
-from knowledge.search import Hit, Ranking, Searcher
+from knowledge.search import Hit, Place, Ranking, Searcher
 from knowledge.text import norm
 from knowledge.urgent import find_alarm
 from knowledge.verdict import Verdict, judge
 
 SHOWN = 3
 _CLAUSE_END = re.compile(r"[，。？！；、,?!;\n]+|另外|还有就是|再问一?个|再问一?下|顺便问|同时(?=想|请)")
-_SHORTEST_CLAUSE, _LONGEST_MESSAGE = 5, 120
+_ASKS = re.compile(
+    r"吗|么|呢|怎|咋|啥|什么|多少|几|哪|谁|多[久大长]|(.)[不没]\1|有没|能不|可不可|是否|能否|行不|要不要|不$|没$|想|要|问|how|what|can|when|where|who|why|is it",
+    re.IGNORECASE,
+)
+_SHORTEST_CLAUSE, _LONGEST_MESSAGE, _MOST_CLAUSES = 5, 120, 4
 _FOLLOW = re.compile(r"^(?:那|如果|要是|还有|可是|但是|但|然后|所以|那么|那要是|万一|就是|不过|另外|这个|这|它|他|她)")
 _ASKING = re.compile(
     r"多少(?:天|钱|个月|年|块|次|人)?|几(?:天|个月|年|次|月|号)|多(?:久|长时间|长|大)|什么时候|什么|哪些|哪里|哪儿|哪个|怎么|如何|"
     r"咋|啥|办|算|弄|要|带|材料|手续|流程|钱|时间|地址|电话|去|找|谁|能|可以|吗|呢|不|的|是|有|没|了|会|得|给|拿|交|需要|具体|详细|一下|说|再|我|最|长|短|多|少|高|低|那|这|个"
 )
-_FOLLOW_LONGEST, _BARE_LONGEST = 24, 1
+_FOLLOW_LONGEST, _SHORT, _BARE_LONGEST = 24, 8, 1
 
 
 @dataclass(frozen=True)
@@ -93,15 +97,17 @@ def _follow_up(text: str, after: str, library: Library, embedder: Meaning | None
     if answer is None or not normal or len(normal) > _FOLLOW_LONGEST:
         return None
     bare = len(_ASKING.sub("", normal)) <= _BARE_LONGEST
-    if not bare and _FOLLOW.match(normal) is None:
+    if not bare and len(normal) > _SHORT and _FOLLOW.match(normal) is None:
         return None
-    return library.searcher.rank(text, embedder, after=answer)
+    return library.searcher.rank(text, embedder, after=Place(answer, bare))
 
 
 def _two_questions(text: str, searcher: Searcher, embedder: Meaning | None) -> tuple[Hit, Hit] | None:
     """The best topics of two clauses that each ask something of their own, in order."""
-    clauses = [c for c in _CLAUSE_END.split(text) if len(norm(c)) >= _SHORTEST_CLAUSE]
-    if not 2 <= len(clauses) <= 5 or len(norm(text)) > _LONGEST_MESSAGE:
+    if len(norm(text)) > _LONGEST_MESSAGE:
+        return None
+    clauses = [c for c in _CLAUSE_END.split(text) if len(norm(c)) >= _SHORTEST_CLAUSE and _ASKS.search(c)]
+    if not 2 <= len(clauses) <= _MOST_CLAUSES:
         return None
     found: list[tuple[float, Hit]] = []
     for clause in clauses:

@@ -45,7 +45,11 @@ def set_my_commands(fake: FakeTelegram, p: P) -> bool:
     if len(commands) > 100:
         raise bad("BOT_COMMANDS_TOO_MUCH")
     for command in commands:
-        if not (command["command"].islower() and command["command"].replace("_", "").isalnum() and 1 <= len(command["command"]) <= 32):
+        if not (
+            command["command"].islower()
+            and command["command"].replace("_", "").isalnum()
+            and 1 <= len(command["command"]) <= 32
+        ):
             raise bad("BOT_COMMAND_INVALID")
         if not 1 <= len(command["description"]) <= 256:
             raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
@@ -79,7 +83,14 @@ def _send_file(kind: str) -> Callable[[FakeTelegram, P], P]:
         else:
             raise bad("wrong file identifier/HTTP URL specified")
         caption, entities = check_text(p.get("caption"), p.get("parse_mode"), limit=1024, what="caption")
-        one = {"file_id": number, "file_unique_id": number, "file_size": len(fake.files[number]), "width": 100, "height": 100, "duration": 1}
+        one = {
+            "file_id": number,
+            "file_unique_id": number,
+            "file_size": len(fake.files[number]),
+            "width": 100,
+            "height": 100,
+            "duration": 1,
+        }
         content: P = {kind: [one] if kind == "photo" else one}
         if caption:
             content |= {"caption": caption, "caption_entities": entities}
@@ -109,7 +120,9 @@ def _edited(fake: FakeTelegram, p: P, part: str, words: str, entities: list[P]) 
     if markup is not None and "inline_keyboard" not in markup:
         raise bad("inline keyboard expected")
     if message.get(part) == words and message.get("reply_markup") == markup:
-        raise bad("message is not modified: specified new message content and reply markup are exactly the same as a current content")
+        raise bad(
+            "message is not modified: specified new message content and reply markup are exactly the same as a current content"
+        )
     message |= {part: words, "edit_date": DATE + 1}
     message["entities" if part == "text" else "caption_entities"] = entities
     message.pop("reply_markup", None)
@@ -163,7 +176,12 @@ def get_file(fake: FakeTelegram, p: P) -> P:
         raise bad("wrong file_id or the file is temporarily unavailable")
     if len(data) > GIVEN_OUT:
         raise bad("file is too big")
-    return {"file_id": p["file_id"], "file_unique_id": p["file_id"], "file_size": len(data), "file_path": f"files/{p['file_id']}"}
+    return {
+        "file_id": p["file_id"],
+        "file_unique_id": p["file_id"],
+        "file_size": len(data),
+        "file_path": f"files/{p['file_id']}",
+    }
 
 
 def _target(fake: FakeTelegram, p: P, *, thread: bool = True) -> Chat:
@@ -173,7 +191,9 @@ def _target(fake: FakeTelegram, p: P, *, thread: bool = True) -> Chat:
     if chat is None:
         raise bad("chat not found")
     if chat.migrated_to is not None:
-        raise Refused(400, "Bad Request: group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": chat.migrated_to})
+        raise Refused(
+            400, "Bad Request: group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": chat.migrated_to}
+        )
     if chat.deactivated:
         raise Refused(403, "Forbidden: user is deactivated")
     if chat.blocked:

@@ -30,7 +30,9 @@ class People:
         """Somebody writes. `user`, `thread`, `reply_to` may be given."""
         return self.message(chat, {"text": text}, **more)
 
-    def photo(self: FakeTelegram, chat: int, caption: str = "", data: bytes = b"\xff\xd8 picture", **more: Any) -> dict[str, Any]:
+    def photo(
+        self: FakeTelegram, chat: int, caption: str = "", data: bytes = b"\xff\xd8 picture", **more: Any
+    ) -> dict[str, Any]:
         """A picture in two sizes. `album` may be given."""
         small, large = (self.keep(part) for part in (data[:10], data))
         sizes = [
@@ -44,7 +46,9 @@ class People:
             content["media_group_id"] = more.pop("album")
         return self.message(chat, content, **more)
 
-    def file(self: FakeTelegram, chat: int, kind: str, data: bytes = b"data", caption: str = "", **facts: Any) -> dict[str, Any]:
+    def file(
+        self: FakeTelegram, chat: int, kind: str, data: bytes = b"data", caption: str = "", **facts: Any
+    ) -> dict[str, Any]:
         """A voice message, audio, document, video, sticker …"""
         number = self.keep(data)
         content: dict[str, Any] = {kind: {"file_id": number, "file_unique_id": number, "file_size": len(data), **facts}}
@@ -63,7 +67,11 @@ class People:
             **content,
         }  # fmt: skip
         if thread := more.pop("thread", None):
-            message |= {"message_thread_id": thread, "is_topic_message": True, "reply_to_message": {"message_id": thread, "date": DATE, "chat": self.chat_json(chat)}}
+            message |= {
+                "message_thread_id": thread,
+                "is_topic_message": True,
+                "reply_to_message": {"message_id": thread, "date": DATE, "chat": self.chat_json(chat)},
+            }
         if reply_to := more.pop("reply_to", None):
             message["reply_to_message"] = {"message_id": reply_to, "date": DATE, "chat": self.chat_json(chat)}
         message |= more
@@ -76,7 +84,9 @@ class People:
         message |= {"text": text, "edit_date": DATE + 60}
         return self.updates.put({"edited_message": message})
 
-    def press(self: FakeTelegram, chat: int, button: str, *, user: int | None = None, message: int | None = None) -> dict[str, Any]:
+    def press(
+        self: FakeTelegram, chat: int, button: str, *, user: int | None = None, message: int | None = None
+    ) -> dict[str, Any]:
         """Somebody presses the newest button with these words (or this data); KeyError if there is none."""
         for number in sorted(self.chats[chat].messages, reverse=True):
             found = self.chats[chat].messages[number]
@@ -88,9 +98,16 @@ class People:
                         return self.pressed(chat, one["callback_data"], found, user)
         raise KeyError(button)
 
-    def pressed(self: FakeTelegram, chat: int, data: str, message: dict[str, Any] | None, user: int | None = None) -> dict[str, Any]:
+    def pressed(
+        self: FakeTelegram, chat: int, data: str, message: dict[str, Any] | None, user: int | None = None
+    ) -> dict[str, Any]:
         """A callback query as it comes."""
-        query: dict[str, Any] = {"id": str(next(self.numbers)), "from": self.user_json(user or abs(chat)), "chat_instance": "1", "data": data}
+        query: dict[str, Any] = {
+            "id": str(next(self.numbers)),
+            "from": self.user_json(user or abs(chat)),
+            "chat_instance": "1",
+            "data": data,
+        }
         if message is not None:
             query["message"] = message
         return self.updates.put({"callback_query": query})
@@ -134,7 +151,11 @@ class People:
 
     def texts(self: FakeTelegram, chat: int) -> list[str]:
         """The words of these messages."""
-        return [message.get("text", message.get("caption", "")) for message in self.sent(chat) if "forum_topic_created" not in message]
+        return [
+            message.get("text", message.get("caption", ""))
+            for message in self.sent(chat)
+            if "forum_topic_created" not in message
+        ]
 
     def keep(self: FakeTelegram, data: bytes) -> str:
         """A file at Telegram; its file_id."""
@@ -149,4 +170,10 @@ class People:
         return {"id": number, "type": found.type, "title": found.title, "is_forum": found.forum}
 
     def user_json(self: FakeTelegram, number: int) -> dict[str, Any]:
-        return {"id": number, "is_bot": False, "first_name": "测试", "last_name": str(number), "language_code": "zh-hans"}
+        return {
+            "id": number,
+            "is_bot": False,
+            "first_name": "测试",
+            "last_name": str(number),
+            "language_code": "zh-hans",
+        }

@@ -9,7 +9,24 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "span", "a", "code", "pre", "blockquote", "tg-emoji"}
+TAGS = {
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "ins",
+    "s",
+    "strike",
+    "del",
+    "tg-spoiler",
+    "span",
+    "a",
+    "code",
+    "pre",
+    "blockquote",
+    "tg-emoji",
+}
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 
 
@@ -56,7 +73,9 @@ def visible(text: str, mode: str | None) -> tuple[str, list[dict[str, Any]]]:
     return "".join(out), entities
 
 
-def _tag(text: str, position: int, out: list[str], opened: list[tuple[str, int]], entities: list[dict[str, Any]]) -> int:
+def _tag(
+    text: str, position: int, out: list[str], opened: list[tuple[str, int]], entities: list[dict[str, Any]]
+) -> int:
     found = re.match(r"<(/?)([a-zA-Z0-9-]*)([^<>]*)>", text[position:])
     offset = len(text[:position].encode())
     if found is None:
@@ -72,11 +91,15 @@ def _tag(text: str, position: int, out: list[str], opened: list[tuple[str, int]]
     else:
         _, start = opened.pop()
         if here > start:
-            entities.append({"type": {"b": "bold", "i": "italic"}.get(name, name), "offset": start, "length": here - start})
+            entities.append(
+                {"type": {"b": "bold", "i": "italic"}.get(name, name), "offset": start, "length": here - start}
+            )
     return position + found.end()
 
 
-def check_text(text: str | None, mode: str | None, *, limit: int = 4096, what: str = "message") -> tuple[str, list[dict[str, Any]]]:
+def check_text(
+    text: str | None, mode: str | None, *, limit: int = 4096, what: str = "message"
+) -> tuple[str, list[dict[str, Any]]]:
     plain, entities = visible(text or "", mode)
     if any("\ud800" <= character <= "\udfff" for character in plain):
         raise bad("strings must be encoded in UTF-8")

@@ -48,7 +48,10 @@ class Updates:
     async def poll(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         """getUpdates."""
         if self.url:
-            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
+            raise Refused(
+                409,
+                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+            )
         self._poll += 1
         mine = self._poll
         self._arrived.set()  # wakes an older poll, which then finds that it was replaced
@@ -66,7 +69,10 @@ class Updates:
             except TimeoutError:
                 return []
             if mine != self._poll:
-                raise Refused(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
+                raise Refused(
+                    409,
+                    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+                )
         return list(self.waiting)[: int(parameters.get("limit", 100))]
 
     def set_webhook(self, url: str, secret: str, allowed: list[str]) -> None:

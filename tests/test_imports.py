@@ -12,9 +12,34 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-AREAS = ["core", "services", "members", "account", "tickets", "urgent", "road", "canteen", "activities", "notices", "answers", "desk"]
+AREAS = [
+    "core",
+    "services",
+    "members",
+    "account",
+    "tickets",
+    "urgent",
+    "road",
+    "canteen",
+    "activities",
+    "notices",
+    "answers",
+    "desk",
+]
 BANNED = {
-    "knowledge": {"handlers", "bot", "sqlmodel", "sqlalchemy", "asyncio", "telegram", "aiohttp", "apscheduler", "httpx", "socket", "sqlite3"},
+    "knowledge": {
+        "handlers",
+        "bot",
+        "sqlmodel",
+        "sqlalchemy",
+        "asyncio",
+        "telegram",
+        "aiohttp",
+        "apscheduler",
+        "httpx",
+        "socket",
+        "sqlite3",
+    },
     "handlers": {"bot", "telegram", "aiohttp", "apscheduler", "httpx", "asyncio", "socket"},
     "bot": {"tests"},
 }
@@ -101,7 +126,14 @@ def test_importing_opens_nothing_and_writes_nothing(tmp_path: Path) -> None:
         if path.name not in {"__main__.py", "env.py"} and "versions" not in path.parts
     ]
     code = f"import threading, importlib\nfor name in {modules!r}: importlib.import_module(name)\nassert threading.active_count() == 1, threading.enumerate()"
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin"}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert (done.returncode, done.stderr) == (0, "")
     assert list(tmp_path.iterdir()) == []

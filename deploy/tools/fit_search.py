@@ -18,21 +18,36 @@ from typing import Any
 
 import numpy as np
 import yaml
+from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from knowledge.actions import find_action  # noqa: E402 - the repository is put on the path above
 from knowledge.decline import find_door  # noqa: E402
-from knowledge.library import load  # noqa: E402
+from knowledge.library import Library, load  # noqa: E402
 from knowledge.meaning import Meaning, vectors  # noqa: E402
 from knowledge.measure import Asked, read_questions  # noqa: E402
 from knowledge.search import FEATURES, MEANT, signs_from  # noqa: E402
 from knowledge.urgent import find_alarm  # noqa: E402
 from knowledge.verdict import signs_of  # noqa: E402
 
+Array = NDArray[Any]
 FOLDS, HELD = 5, 0.15
-RIGHT = ("chance", "margin", "gap", "raw", "chars", "closest", "body", "length", "field", "strong_door", "weak_door")
+RIGHT = (
+    "chance",
+    "margin",
+    "gap",
+    "raw",
+    "chars",
+    "closest",
+    "body",
+    "length",
+    "field",
+    "strong_door",
+    "weak_door",
+    "explained",
+)
 RIGHT_MEANT = (*RIGHT, "meaning", "meaning_closest")
 PRECISION, FOREIGN, LOST = 0.955, 0.03, 0.02
 
@@ -41,7 +56,7 @@ LEAST = np.array([0, 0, 5.0, 0, 0, 0, 0])
 """Lowest weights: sounds must count, the questions to learn from have few slips of the ear."""
 
 
-def logit(x: Any, target: Any) -> Any:
+def logit(x: Array, target: Array) -> Array:
     """Weights (features,), none below `LEAST`, that make the target topics likeliest; x is (questions, topics, features)."""
     weights = np.full(x.shape[2], 5.0)
     mean = square = np.zeros_like(weights)
@@ -55,7 +70,7 @@ def logit(x: Any, target: Any) -> Any:
     return weights
 
 
-def logistic(x: Any, y: Any, held: float = 1.0) -> Any:
+def logistic(x: Array, y: Array, held: float = 1.0) -> Array:
     """Weights of a logistic rule with a constant in the last place, by Newton's method."""
     x = np.hstack([x, np.ones((len(x), 1))])
     weights = np.zeros(x.shape[1])
@@ -67,7 +82,7 @@ def logistic(x: Any, y: Any, held: float = 1.0) -> Any:
     return weights
 
 
-def says(weights: Any, x: Any) -> Any:
+def says(weights: Array, x: Array) -> Array:
     """The chance a logistic rule gives each row."""
     return 1 / (1 + np.exp(-np.clip(x @ weights[:-1] + weights[-1], -30, 30)))
 
@@ -75,29 +90,31 @@ def says(weights: Any, x: Any) -> Any:
 class Bench:
     """Features and signs of all questions for one mode."""
 
-    def __init__(self, library: Any, questions: list[Asked], meaning: Meaning | None) -> None:
+    def __init__(self, library: Library, questions: list[Asked], meaning: Meaning | None) -> None:
         self.searcher = library.searcher
         self.questions = questions
         self.names = MEANT if meaning else FEATURES
         self.signs_used = RIGHT_MEANT if meaning else RIGHT
         self.queries = [self.searcher.query(q.text) for q in questions]
-        self.x = np.stack([self.searcher.features(q, meaning)[0] for q in self.queries])
+        self.found = [self.searcher.features(q, meaning) for q in self.queries]
+        self.x = np.stack([f.rows for f in self.found])
         self.fold = np.arange(len(questions)) % FOLDS
 
-    def target(self, which: Any) -> Any:
+    def target(self, which: Array) -> Array:
         """The right topics of the questions with these numbers, rows summing to 1."""
         ids = self.searcher.ids
         rows = np.array([[t in self.questions[n].right for t in ids] for n in which], dtype=float)
         return rows / rows.sum(axis=1, keepdims=True)
 
-    def weights(self, which: Any) -> Any:
+    def weights(self, which: Array) -> Array:
         """Weights fitted to the questions with these numbers."""
         return logit(self.x[which], self.target(which))
 
-    def signs(self, number: int, weights: Any) -> tuple[list[float], bool]:
+    def signs(self, number: int, weights: Array) -> tuple[list[float], bool]:
         """The signs of one question and whether its first topic is right."""
         raw = self.x[number] @ weights
         order, _, signs = signs_from(self.x[number], raw, self.queries[number])
+        signs["explained"] = self.searcher.explained(self.found[number], int(order[0]))
         normal = self.queries[number].normal
         full = signs_of(signs, normal, find_door(normal))
         return [full[s] for s in self.signs_used], self.searcher.ids[order[0]] in self.questions[number].right
@@ -136,7 +153,7 @@ def fit(bench: Bench) -> dict[str, Any]:
     }
 
 
-def choose(p_right: Any, p_ours: Any, right: Any, ours: Any, answerable: Any) -> dict[str, float]:
+def choose(p_right: Array, p_ours: Array, right: Array, ours: Array, answerable: Array) -> dict[str, float]:
     """The limits: `within` loses at most 2 in 100 of ours, `show` keeps the promise on what is shown."""
     within = float(np.quantile(p_ours[answerable], LOST))
     in_field = p_ours >= within
@@ -149,19 +166,22 @@ def choose(p_right: Any, p_ours: Any, right: Any, ours: Any, answerable: Any) ->
     return {"show": round(show, 3), "ask_back": 0.12, "within": round(within, 3)}
 
 
-def totals(name: str, use: Any, kind: Any, right: Any, p_right: Any, p_ours: Any, limits: dict[str, float]) -> list[str]:
+def totals(
+    name: str, use: Array, kind: Array, right: Array, p_right: Array, p_ours: Array, limits: dict[str, float]
+) -> list[str]:
     """What the limits do to one group, as lines."""
     answerable, foreign = use & (kind == "answerable"), use & (kind == "out_of_scope")
     within = p_ours >= limits["within"]
     shown = use & within & (p_right >= limits["show"])
     back = use & within & ~shown & (p_right >= limits["ask_back"])
+
+    def share(part: Array, whole: Array) -> str:
+        return f"{(part & whole).sum() / max(whole.sum(), 1):.3f}"
+
     return [
-        f"{name}: top 1 {right[answerable].mean():.3f} of {answerable.sum()}",
-        f"  shown {shown.sum()}, right {(right & shown & answerable).sum() / max(shown.sum(), 1):.3f};"
-        f" answerable shown {(shown & answerable).sum() / answerable.sum():.3f}, asked back {(back & answerable).sum() / answerable.sum():.3f},"
-        f" declined {(answerable & ~within).sum() / answerable.sum():.3f}",
-        f"  foreign: answered {(shown & foreign).sum() / foreign.sum():.3f}, asked back {(back & foreign).sum() / foreign.sum():.3f},"
-        f" declined {(foreign & ~within).sum() / foreign.sum():.3f} of {foreign.sum()}",
+        f"{name}: top 1 {share(right, answerable)} of {answerable.sum()}; shown {shown.sum()}, right {share(right & answerable, shown)}",
+        f"  ours: shown {share(shown, answerable)}, asked back {share(back, answerable)}, declined {share(~within, answerable)}",
+        f"  foreign: shown {share(shown, foreign)}, asked back {share(back, foreign)}, declined {share(~within, foreign)}",
     ]
 
 
@@ -183,7 +203,9 @@ def main() -> None:
         print("semantic")
         data["modes"]["semantic"] = fit(Bench(library, questions, meaning))
     head = path.read_text().split("modes:")[0]
-    path.write_text(head + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_flow_style=None, width=118))
+    path.write_text(
+        head + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_flow_style=None, width=118)
+    )
 
 
 if __name__ == "__main__":

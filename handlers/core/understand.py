@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.core.burst import KIND, together
 from handlers.core.event import Due, Event
 from handlers.core.flow import Place
@@ -10,6 +12,7 @@ from knowledge.library import Library
 from knowledge.meaning import Meaning
 from knowledge.understand import Understood
 from knowledge.understand import understand as understand_text
+from knowledge.urgent import find_alarm
 
 ALWAYS = frozenset(
     {
@@ -55,3 +58,19 @@ def words_of(event: Event, place: Place) -> str:
     if isinstance(event.content, Due):
         return together(place.data) if event.content.kind == KIND else ""
     return event.text
+
+
+def double_checked(event: Event) -> Event:
+    """The event with danger found after all.
+
+    Where understanding failed or came too late there is no verdict, or an empty one: words of danger and plain
+    commands must not be lost with it. Lexical, well under a millisecond.
+    """
+    found = event.understood
+    if not event.text.strip() or (found is not None and (found.verdict != "unknown" or found.topics)):
+        return event
+    if alarm := find_alarm(event.text):
+        return replace(event, understood=Understood("emergency", urgent=alarm.kind))
+    if found is None and (action := find_action(event.text)):
+        return replace(event, understood=Understood("action", action=action))
+    return event

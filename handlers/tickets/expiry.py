@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from handlers.core.tables import Conversation, Media
 from handlers.tickets.holding import ERASED_BY_TIME
 from handlers.tickets.tables import Side, Ticket, TicketChat, TicketEntry, TicketEvent, TicketState, TicketTry
+from handlers.tickets.ticket import OPEN
 
 KEEP_TICKETS = timedelta(days=730)  # after closing: as long as the labour inspection looks back
 KEEP_CHATS = timedelta(days=90)
@@ -49,10 +50,19 @@ def archive_old(session: Session, now: datetime, limit: int = 200) -> int:
 
 
 def forget_idle(session: Session, now: datetime, limit: int = 500) -> int:
-    """Chats nobody used for long lose what they remember."""
+    """Chats nobody used for long lose what they remember; one with an open ticket is kept with the ticket."""
+    busy = (
+        select(TicketChat.conversation_id)
+        .join(Ticket, col(Ticket.id) == TicketChat.ticket_id)
+        .where(col(Ticket.state).in_(OPEN))
+    )
     query = (
         select(Conversation)
-        .where(Conversation.updated_at < now - KEEP_CHATS, col(Conversation.data).is_not(None))
+        .where(
+            Conversation.updated_at < now - KEEP_CHATS,
+            col(Conversation.data).is_not(None),
+            col(Conversation.id).not_in(busy),
+        )
         .limit(limit)
     )
     idle = session.exec(query).all()

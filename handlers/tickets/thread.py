@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
+from handlers.core.conversation import memory
 from handlers.core.event import Choice, Contact, Document, Edited, Location, Photo, Text, Unsupported, Voice
 from handlers.core.form import find_phone, phone, position_text
 from handlers.core.press import said_at
@@ -138,6 +139,8 @@ def adopt(unit: Unit, ticket: Ticket, handles: Sequence[str]) -> list[Reply]:
 
 def talk_of(unit: Unit) -> int | None:
     """The open ticket whose officer spoke last in this chat, after the bot's own last words."""
+    if not memory(unit.conversation).get("tickets"):
+        return None
     query = (
         select(Ticket)
         .join(TicketChat, col(TicketChat.ticket_id) == Ticket.id)

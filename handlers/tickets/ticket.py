@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from handlers.core.conversation import memory
+from handlers.core.conversation import memory, remember
 from handlers.core.errors import Sorry
 from handlers.core.reply import Chat
 from handlers.core.rows import insert_once
@@ -102,7 +102,11 @@ def _same(one: str, other: str) -> bool:
 
 
 def attach(unit: Unit, ticket: Ticket) -> bool:
-    """Let this chat read the ticket and hear its answers; False when it already does."""
+    """Let this chat read the ticket and hear its answers; False when it already does.
+
+    The chat remembers that it has tickets: those without any are spared the look for staff's last words.
+    """
+    remember(unit.conversation, tickets=True)
     return insert_once(
         unit.session, TicketChat, ticket_id=ticket.id, conversation_id=unit.conversation.id, joined_at=unit.now
     )

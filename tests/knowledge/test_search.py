@@ -44,12 +44,12 @@ class Broken(Letters):
 
 def test_index_prefers_what_is_shared_and_rare() -> None:
     index = Index.build([list("工资拖欠"), list("工资标准"), list("年假")])
-    scores = index.scores(list("拖欠"))
+    scores = index.scores(index.look(list("拖欠")))
     assert scores.argmax() == 0
     assert scores[2] == 0
-    assert index.scores(["没有"]).tolist() == [0, 0, 0]
-    assert index.scores(list("工资拖欠"))[0] == pytest.approx(1, abs=1e-5)
-    assert index.grouped([0, 0, 1]).scores(list("标准")).tolist()[1] == 0
+    assert index.scores(index.look(["没有"])).tolist() == [0, 0, 0]
+    assert index.scores(index.look(list("工资拖欠")))[0] == pytest.approx(1, abs=1e-5)
+    assert index.grouped([0, 0, 1]).scores(index.look(list("标准"))).tolist()[1] == 0
 
 
 def test_ngrams() -> None:
@@ -102,7 +102,9 @@ def test_evaluation_counts_and_lists_only_open_errors(library: Library, tmp_path
         {"id": f"t{n}", "text": "加班费怎么算", "status": "answerable", "primary": "overtime-how-much", "section": "x"}
         for n in range(20)
     ]
-    rows += [{"id": f"w{n}", "text": "加班费怎么算", "status": "answerable", "primary": "leave-funeral"} for n in range(20)]
+    rows += [
+        {"id": f"w{n}", "text": "加班费怎么算", "status": "answerable", "primary": "leave-funeral"} for n in range(20)
+    ]
     rows += [{"id": "e1", "text": "着火了快来人", "status": "emergency", "primary": None, "accept": []}]
     path = tmp_path / "questions.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in rows))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.decode import Decoder
 from knowledge.pinyin import folded, split_pinyin, syllables, typed
-from knowledge.text import cut, digest, fingerprint, length, norm, plain, sentences, spelled
+from knowledge.text import clean, cut, digest, fingerprint, length, norm, plain, sentences, simplified, spelled
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,60 @@ def test_anything_can_be_normalised(text: str) -> None:
     syllables(norm(text))
 
 
+SCRIPTS = st.sampled_from(
+    [
+        "離職",
+        "工資",
+        "加班費",
+        "勞動合同",
+        "工会",
+        "社保",
+        "请假",
+        "union",
+        "N+1",
+        "12333",
+        "三个月",
+        "，",
+        " ",
+        "😀",
+        "ａ",
+        "Ａ",
+    ]
+)
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+"""ASCII characters and their full-width forms."""
+
+
+@given(st.text(max_size=200))
+def test_nothing_raises_on_anything(text: str) -> None:
+    for function in (clean, simplified, fingerprint, digest, plain, norm, sentences, length, cut):
+        function(text)
+
+
+@given(st.lists(SCRIPTS, max_size=20).map("".join))
+def test_forms_are_idempotent(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert simplified(simplified(text)) == simplified(text)
+    assert fingerprint(fingerprint(text)) == fingerprint(text)
+    assert plain(plain(text)) == plain(text)
+
+
+@given(st.lists(SCRIPTS, max_size=20).map("".join))
+def test_width_case_and_script_do_not_matter(text: str) -> None:
+    for other in (text.upper(), text.lower(), text.translate(WIDE), simplified(text), f" {text}。！"):
+        assert norm(other) == norm(text)
+        assert fingerprint(other) == fingerprint(text)
+        assert digest(other) == digest(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["\ud800", "\udfff工资", "\x00", "\u200b\u202e", "﷽", "\U0010ffff", "a\u0301" * 50, "I\u0307", "ß", "ǅ"]
+)
+def test_odd_characters_leave_something_that_can_be_stored(text: str) -> None:
+    for function in (clean, plain, norm, fingerprint):
+        function(text).encode("utf-8")
+
+
 @given(st.text(alphabet="工资社保离职退休怎么办，。！ \t\n", max_size=60))
 def test_spaces_between_chinese_characters_do_not_matter(text: str) -> None:
     assert plain(" ".join(text)) == plain(text)
@@ -56,16 +110,24 @@ def test_sentences_and_their_length() -> None:
     assert length("打 {{tel_110}}，快走。") == 3
 
 
-@pytest.mark.parametrize(("number", "word"), [(0, "零"), (3, "三"), (10, "十"), (12, "十二"), (40, "四十"), (99, "九十九")])
+@pytest.mark.parametrize(
+    ("number", "word"), [(0, "零"), (3, "三"), (10, "十"), (12, "十二"), (40, "四十"), (99, "九十九")]
+)
 def test_small_numbers(number: int, word: str) -> None:
     assert spelled(number) == word
 
 
 @pytest.mark.parametrize(
     ("text", "is_pinyin"),
-    [("laoban tuoqian gongzi", True), ("how much overtime pay", False), ("工伤", False), ("etc", False), ("can i join", False)],
+    [
+        ("laoban tuoqian gongzi", True),
+        ("how much overtime pay", False),
+        ("工伤", False),
+        ("etc", False),
+        ("can i join", False),
+    ],
 )
-def test_typed_pinyin_is_told_from_english(text: str, is_pinyin: bool) -> None:  # noqa: FBT001
+def test_typed_pinyin_is_told_from_english(text: str, is_pinyin: bool) -> None:
     assert typed(text) is is_pinyin
 
 

@@ -7,6 +7,7 @@ answered in the end.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 from collections import Counter
 from pathlib import Path
@@ -70,10 +71,8 @@ async def trial(tmp_path: Path, mode: str, kills: int, seed: int) -> tuple[int, 
             await asyncio.to_thread(service.kill)
             await asyncio.to_thread(service.start)
         await loading
-        try:
+        with contextlib.suppress(TimeoutError):
             await telegram.until(lambda: not short_of(telegram, people, expected), 60)
-        except TimeoutError:
-            pass
         await asyncio.to_thread(service.stop)
         lost = short_of(telegram, people, expected)
         twice = sum((Counter(telegram.texts(person)) - Counter(expected)).total() for person in people)

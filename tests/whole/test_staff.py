@@ -17,7 +17,11 @@ async def test_a_ticket_reaches_the_forum_and_the_answer_comes_back(tmp_path: Pa
         telegram.group(STAFF)
         telegram.chat(900, first_name="李师傅")
         service = Service(
-            tmp_path, TELEGRAM_TOKEN=telegram.token, TELEGRAM_API=telegram.api, STAFF_CHAT_ID=str(STAFF), LOG_LEVEL="WARNING"
+            tmp_path,
+            TELEGRAM_TOKEN=telegram.token,
+            TELEGRAM_API=telegram.api,
+            STAFF_CHAT_ID=str(STAFF),
+            LOG_LEVEL="WARNING",
         )
         await asyncio.to_thread(service.start)
         telegram.say(900, "我要反映一件事：工地上三个月没发工资，我叫李卫东，电话13900001111")

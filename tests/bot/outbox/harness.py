@@ -100,7 +100,9 @@ class Time:
 
 
 class Harness:
-    def __init__(self, db: Database, clock: Any, *, rate: float = 1000.0, staff: str | None = STAFF, at_once: int = 32) -> None:
+    def __init__(
+        self, db: Database, clock: Any, *, rate: float = 1000.0, staff: str | None = STAFF, at_once: int = 32
+    ) -> None:
         self.db, self.clock, self.time = db, clock, Time(clock)
         self.channel, self.lead = Script(), Lead()
         self.rate, self.staff, self.at_once = rate, staff, at_once
@@ -124,7 +126,9 @@ class Harness:
 
     async def rows(self) -> list[tuple[str, str, str | None]]:
         """(key, state, reason) of every row."""
-        found = await self.db.read(lambda s: s.exec(select(Outbox.key, Outbox.state, Outbox.reason).order_by(Outbox.id)).all())
+        found = await self.db.read(
+            lambda s: s.exec(select(Outbox.key, Outbox.state, Outbox.reason).order_by(Outbox.id)).all()
+        )
         return [(key, state.value, reason) for key, state, reason in found]
 
     async def states(self) -> list[str]:

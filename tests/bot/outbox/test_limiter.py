@@ -71,7 +71,13 @@ def test_quiet_chats_are_forgotten() -> None:
     assert len(limiter._chats) == 1
 
 
-@given(st.lists(st.tuples(st.sampled_from(["1", "2", "-5"]), st.sampled_from([0, 1, 2]), st.floats(0, 3)), min_size=1, max_size=150))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["1", "2", "-5"]), st.sampled_from([0, 1, 2]), st.floats(0, 3)),
+        min_size=1,
+        max_size=150,
+    )
+)
 def test_limits_hold_whatever_is_asked(asked: list[tuple[str, int, float]]) -> None:
     limiter, now = Limiter(rate=25), 0.0
     sent: list[tuple[str, float]] = []

@@ -32,10 +32,19 @@ async def test_rows_wait_until_the_topic_is_there(outbox: Harness) -> None:
 
 
 async def test_a_place_keeps_its_order_over_all_lanes(outbox: Harness) -> None:
-    await outbox.put(topic("ticket:1"), at("ticket:1", "一"), at("ticket:1", "二", lane="reply"), at("ticket:1", "三", lane="push"))
+    await outbox.put(
+        topic("ticket:1"), at("ticket:1", "一"), at("ticket:1", "二", lane="reply"), at("ticket:1", "三", lane="push")
+    )
     await outbox.put(RenameTopic(here("ticket:1"), "新名"), CloseTopic(here("ticket:1")))
     await outbox.sender.settle()
-    assert outbox.channel.words == ["open_topic ticket:1", "一", "二", "三", "rename_topic ticket:1", "close_topic ticket:1"]
+    assert outbox.channel.words == [
+        "open_topic ticket:1",
+        "一",
+        "二",
+        "三",
+        "rename_topic ticket:1",
+        "close_topic ticket:1",
+    ]
     assert await outbox.topics() == [("ticket:1", STAFF, "777", "新名", True)]
 
 
@@ -129,7 +138,11 @@ async def test_a_group_that_moved_is_followed(outbox: Harness) -> None:
     outbox.channel.fail(card, Migrated("-2002"))
     outbox.channel.fail(general, Migrated("-2002"))
     await outbox.sender.settle()
-    assert {(item.body.get("text"), item.chat) for item in outbox.channel.sent[1:]} == {("卡片", "-2002"), ("通知", "-2002"), ("通知 2", "-2002")}
+    assert {(item.body.get("text"), item.chat) for item in outbox.channel.sent[1:]} == {
+        ("卡片", "-2002"),
+        ("通知", "-2002"),
+        ("通知 2", "-2002"),
+    }
     assert await outbox.topics() == [("ticket:1", "-2002", "777", "工单", False)]
     assert outbox.sender.staff_chat == "-2002"
     assert (await outbox.row(later)).state.value == "sent"
@@ -140,7 +153,10 @@ async def test_what_is_still_addressed_to_the_old_group_reaches_the_new_one(outb
     outbox.new_sender()
     await outbox.put(to(STAFF, "通知"), topic("ticket:1"))
     await outbox.sender.settle()
-    assert sorted((item.kind, item.chat) for item in outbox.channel.sent) == [("message", "-2002"), ("open_topic", "-2002")]
+    assert sorted((item.kind, item.chat) for item in outbox.channel.sent) == [
+        ("message", "-2002"),
+        ("open_topic", "-2002"),
+    ]
 
 
 async def test_an_edit_waits_for_its_message_and_names_its_id(outbox: Harness) -> None:
@@ -149,7 +165,10 @@ async def test_an_edit_waits_for_its_message_and_names_its_id(outbox: Harness) -
     await outbox.sender.turn()
     assert outbox.channel.tried in ([], [first])
     await outbox.sender.settle()
-    assert [(item.kind, item.body["text"], item.body.get("of")) for item in outbox.channel.sent] == [("message", "卡片", None), ("edit", "新卡片", "1")]
+    assert [(item.kind, item.body["text"], item.body.get("of")) for item in outbox.channel.sent] == [
+        ("message", "卡片", None),
+        ("edit", "新卡片", "1"),
+    ]
 
 
 @pytest.mark.parametrize("original", ["failed", "never there"])

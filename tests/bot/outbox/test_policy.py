@@ -13,7 +13,9 @@ REPLY, STAFF, PUSH = 0, 1, 2
 HOUR = 3600.0
 
 
-def after(error: SendError, *, attempts: int = 0, age: float = 0.0, lane: int = REPLY, expires_in: float | None = None) -> object:
+def after(
+    error: SendError, *, attempts: int = 0, age: float = 0.0, lane: int = REPLY, expires_in: float | None = None
+) -> object:
     return decide(error, attempts=attempts, age=age, lane=lane, expires_in=expires_in)
 
 
@@ -33,7 +35,9 @@ def test_temporary_backs_off(attempts: int, wait: float) -> None:
     assert after(Temporary("no connection"), attempts=attempts, lane=PUSH) == Retry(wait)
 
 
-@pytest.mark.parametrize(("attempts", "verdict"), [(0, Retry(2.0)), (1, Retry(10.0)), (2, Retry(30.0)), (3, Unsure("timed out"))])
+@pytest.mark.parametrize(
+    ("attempts", "verdict"), [(0, Retry(2.0)), (1, Retry(10.0)), (2, Retry(30.0)), (3, Unsure("timed out"))]
+)
 @pytest.mark.parametrize("lane", [REPLY, STAFF])
 def test_an_uncertain_reply_is_said_again_three_times(attempts: int, verdict: object, lane: int) -> None:
     assert after(Uncertain("timed out"), attempts=attempts, lane=lane) == verdict
@@ -68,7 +72,9 @@ def test_what_may_have_arrived_is_never_called_unsent() -> None:
     assert after(Uncertain("timed out"), age=25 * HOUR) == Unsure("timed out")
 
 
-ERRORS = st.sampled_from([Temporary("t"), Temporary("t", 3), Permanent("p"), Uncertain("u"), TopicGone("g"), Migrated("-1")])
+ERRORS = st.sampled_from(
+    [Temporary("t"), Temporary("t", 3), Permanent("p"), Uncertain("u"), TopicGone("g"), Migrated("-1")]
+)
 
 
 @given(ERRORS, st.integers(0, 10_000), st.floats(0, 1e7), st.sampled_from([0, 1, 2]), st.none() | st.floats(-1e6, 1e6))

@@ -99,13 +99,20 @@ async def test_sent_is_sent_even_when_another_has_the_lease(outbox: Harness) -> 
 async def test_a_row_that_cannot_be_opened_fails_alone(outbox: Harness) -> None:
     bad, good = await outbox.put(to(7, "坏"), to(8, "好"))
     await outbox.db.writer.submit(
-        lambda s: s.connection().execute(text("UPDATE outbox SET body = :body WHERE key = :key"), {"body": b"damaged", "key": bad}) and None
+        lambda s: (
+            s.connection().execute(
+                text("UPDATE outbox SET body = :body WHERE key = :key"), {"body": b"damaged", "key": bad}
+            )
+            and None
+        )
     )
     await outbox.sender.settle()
     assert await outbox.rows() == [(bad, "failed", "the row cannot be opened"), (good, "sent", None)]
 
 
-async def test_a_result_that_cannot_be_written_keeps_no_other_from_it(outbox: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_result_that_cannot_be_written_keeps_no_other_from_it(
+    outbox: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bad, good = await outbox.put(to(7, "坏"), to(8, "好"))
 
     def picky(session: Session, channel: str, results: Any, now: Any) -> None:
@@ -120,7 +127,17 @@ async def test_a_result_that_cannot_be_written_keeps_no_other_from_it(outbox: Ha
 
 
 async def media(outbox: Harness, channel: str, state: MediaState, sha256: str | None = None) -> None:
-    row = Media(handle="m1", channel=channel, ref="F", chat="7", kind="photo", state=state, sha256=sha256, mime="image/jpeg", created_at=outbox.clock())
+    row = Media(
+        handle="m1",
+        channel=channel,
+        ref="F",
+        chat="7",
+        kind="photo",
+        state=state,
+        sha256=sha256,
+        mime="image/jpeg",
+        created_at=outbox.clock(),
+    )
     await outbox.db.writer.submit(lambda s: s.add(row))
 
 
@@ -133,7 +150,9 @@ async def media(outbox: Harness, channel: str, state: MediaState, sha256: str | 
         ("web", MediaState.FAILED, None, None),
     ],
 )
-async def test_files_are_resolved(outbox: Harness, channel: str, state: MediaState, sha256: str | None, given: Any) -> None:
+async def test_files_are_resolved(
+    outbox: Harness, channel: str, state: MediaState, sha256: str | None, given: Any
+) -> None:
     await media(outbox, channel, state, sha256)
     await outbox.put(to(7, "照片", media="m1"))
     await outbox.sender.settle()

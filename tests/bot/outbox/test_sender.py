@@ -34,7 +34,11 @@ async def test_a_chat_keeps_its_order_and_chats_go_side_by_side(outbox: Harness)
     await outbox.put(*[to(chat, f"{chat}-{n}") for n in range(3) for chat in (7, 8, 9)])
     await outbox.sender.settle()
     for chat in (7, 8, 9):
-        assert [words for words in outbox.channel.words if words.startswith(f"{chat}-")] == [f"{chat}-0", f"{chat}-1", f"{chat}-2"]
+        assert [words for words in outbox.channel.words if words.startswith(f"{chat}-")] == [
+            f"{chat}-0",
+            f"{chat}-1",
+            f"{chat}-2",
+        ]
     assert outbox.channel.most_at_once == 3
 
 

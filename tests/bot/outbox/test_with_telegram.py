@@ -67,7 +67,9 @@ class Service(Harness):
 
     def new_sender(self) -> Sender:
         if hasattr(self, "bot"):
-            channel = Counted(TelegramChannel(self.bot, Files(self.bot, lambda digest: self.folder / digest), monotonic=self.time))
+            channel = Counted(
+                TelegramChannel(self.bot, Files(self.bot, lambda digest: self.folder / digest), monotonic=self.time)
+            )
             writer = CountedWriter(self.db.writer)
             self.time.busy = lambda: channel.on_the_way + writer.on_the_way > 0
             self.sender = Sender(
@@ -121,7 +123,9 @@ async def test_a_push_to_hundreds_meets_no_429(service: Service) -> None:
 
 async def test_a_busy_desk_meets_no_429(service: Service) -> None:
     for number in range(12):
-        await service.put(topic(f"ticket:{number}", f"工单 {number}"), at(f"ticket:{number}", "卡片"), at(f"ticket:{number}", "后来"))
+        await service.put(
+            topic(f"ticket:{number}", f"工单 {number}"), at(f"ticket:{number}", "卡片"), at(f"ticket:{number}", "后来")
+        )
     await service.finish()
     assert set(service.codes) == {200}
     threads = [said["message_thread_id"] for said in service.telegram.sent(GROUP) if "text" in said]
@@ -184,7 +188,9 @@ async def test_a_deleted_topic_comes_back(service: Service) -> None:
     await service.finish()
     [(place, _, new, title, _)] = await service.topics()
     assert (place, title, new != thread) == ("ticket:1", "工单 1", True)
-    assert [said.get("message_thread_id") for said in service.telegram.sent(GROUP) if said.get("text") == "后来"] == [int(str(new))]
+    assert [said.get("message_thread_id") for said in service.telegram.sent(GROUP) if said.get("text") == "后来"] == [
+        int(str(new))
+    ]
 
 
 async def test_a_group_that_moves_is_followed(service: Service) -> None:
@@ -216,7 +222,9 @@ async def test_a_question_is_answered(service: Service) -> None:
     for number in range(20):
         service.telegram.say(7 + number % 5, f"问题 {number}")
     expected = {7 + chat: [f"听到：问题 {number}" for number in range(chat, 20, 5)] for chat in range(5)}
-    await service.telegram.until(lambda: all(service.telegram.texts(chat) == texts for chat, texts in expected.items()), 20)
+    await service.telegram.until(
+        lambda: all(service.telegram.texts(chat) == texts for chat, texts in expected.items()), 20
+    )
     await poller.stop()
     await service.sender.stop()
     assert set(await service.states()) == {"sent"}

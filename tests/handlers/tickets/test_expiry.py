@@ -56,6 +56,18 @@ def test_idle_chats_forget() -> None:
     assert run(talk, forget_idle) == 0
 
 
+def test_an_idle_chat_with_an_open_ticket_is_kept() -> None:
+    talk = Talk()
+    talk.push("ticket:new")
+    talk.say("宿舍没有热水")
+    talk.later(days=91)
+
+    assert run(talk, forget_idle) == 0
+    talk.staff.say("修好了吗")
+    talk.say("还没有人来")
+    assert talk.staff.hears() == ["ticket:1：本人补充：还没有人来"]
+
+
 def test_wrong_codes_are_forgotten() -> None:
     talk = Talk()
     talk.say("2611-0001 AAAAAA")

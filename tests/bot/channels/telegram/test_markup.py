@@ -10,7 +10,12 @@ from bot.channels.telegram.markup import Part, parts, units
 from tests.fake_telegram_rules import check_text, visible
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
-RICH = st.lists(st.one_of(TEXT, st.sampled_from(["**", "**粗**", "\n\n", "。", "👨‍👩‍👧‍👦", "👍🏽", "<b>", "&amp;", "&", "<", "é", "𠮷" * 20]))).map("".join)
+RICH = st.lists(
+    st.one_of(
+        TEXT,
+        st.sampled_from(["**", "**粗**", "\n\n", "。", "👨‍👩‍👧‍👦", "👍🏽", "<b>", "&amp;", "&", "<", "é", "𠮷" * 20]),
+    )
+).map("".join)
 
 
 def test_bold_and_escapes() -> None:

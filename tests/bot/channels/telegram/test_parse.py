@@ -47,7 +47,17 @@ def update(kind: str = "message", **content: Any) -> dict[str, Any]:
 
 def event(content: Content, **facts: Any) -> Event:
     return Event(
-        **{"key": "tg:42", "channel": "telegram", "person": "7", "chat": "7", "at": SAID, "content": content, "name": "王 师傅", "message": "5"} | facts
+        **{
+            "key": "tg:42",
+            "channel": "telegram",
+            "person": "7",
+            "chat": "7",
+            "at": SAID,
+            "content": content,
+            "name": "王 师傅",
+            "message": "5",
+        }
+        | facts
     )
 
 
@@ -105,12 +115,17 @@ def test_contents(content: dict[str, Any], expected: Content) -> None:
     assert read(update(**content)) == Arrival("tg:42", "7", event(expected))
 
 
-@pytest.mark.parametrize("content", [{"new_chat_title": "x"}, {"pinned_message": {}}, {"forum_topic_created": {}}, {"text": "/help@another_bot"}])
+@pytest.mark.parametrize(
+    "content",
+    [{"new_chat_title": "x"}, {"pinned_message": {}}, {"forum_topic_created": {}}, {"text": "/help@another_bot"}],
+)
 def test_what_does_not_concern_us(content: dict[str, Any]) -> None:
     assert read(update(**content)) == Arrival("tg:42", "7")
 
 
-@pytest.mark.parametrize("raw", [{"update_id": 42, "poll": {}}, {"update_id": 42}, {"update_id": 42, "channel_post": {}}])
+@pytest.mark.parametrize(
+    "raw", [{"update_id": 42, "poll": {}}, {"update_id": 42}, {"update_id": 42, "channel_post": {}}]
+)
 def test_kinds_we_did_not_ask_for(raw: dict[str, Any]) -> None:
     assert read(raw) == Arrival("tg:42", "tg:42")
 
@@ -158,7 +173,10 @@ def test_an_anonymous_admin_speaks_as_the_group() -> None:
 
 @pytest.mark.parametrize("source", [message(text="选"), {"message_id": 5, "date": 0, "chat": PRIVATE}])
 def test_a_button(source: dict[str, Any]) -> None:
-    raw = {"update_id": 42, "callback_query": {"id": "999", "from": WANG, "message": source, "data": "useful:1", "chat_instance": "1"}}
+    raw = {
+        "update_id": 42,
+        "callback_query": {"id": "999", "from": WANG, "message": source, "data": "useful:1", "chat_instance": "1"},
+    }
     assert read(raw) == Arrival("tg:42", "7", event(Choice("useful:1", "5"), at=NOW), None, "999")
 
 
@@ -166,7 +184,9 @@ def test_a_button_whose_message_is_gone_or_that_has_no_data() -> None:
     query = {"id": "999", "from": WANG, "chat_instance": "1"}
     gone = read({"update_id": 42, "callback_query": {**query, "data": "useful:1"}})
     assert gone == Arrival("tg:42", "7", event(Choice("useful:1", None), at=NOW, message=None), None, "999")
-    assert read({"update_id": 42, "callback_query": {**query, "game_short_name": "g"}}) == Arrival("tg:42", "7", callback="999")
+    assert read({"update_id": 42, "callback_query": {**query, "game_short_name": "g"}}) == Arrival(
+        "tg:42", "7", callback="999"
+    )
 
 
 @pytest.mark.parametrize(("status", "content"), [("kicked", Blocked()), ("member", Returned())])
@@ -202,7 +222,9 @@ def test_bad_updates_are_named(raw: dict[str, Any]) -> None:
     assert caught.value.key == "tg:42"
 
 
-@pytest.mark.parametrize("raw", [None, [], "x", 7, {}, {"update_id": "42"}, {"update_id": True}, {"update_id": -1}, {"update_id": 2**70}])
+@pytest.mark.parametrize(
+    "raw", [None, [], "x", 7, {}, {"update_id": "42"}, {"update_id": True}, {"update_id": -1}, {"update_id": 2**70}]
+)
 def test_no_id_no_key(raw: Any) -> None:
     with pytest.raises(BadUpdate) as caught:
         read(raw)
@@ -216,7 +238,14 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@given(st.sampled_from(["message", "edited_message", "callback_query", "my_chat_member"]), JSON, st.sampled_from(["text", "photo", "voice", "location", "contact", "reply_to_message", "sender_chat", "media_group_id"]), JSON)
+@given(
+    st.sampled_from(["message", "edited_message", "callback_query", "my_chat_member"]),
+    JSON,
+    st.sampled_from(
+        ["text", "photo", "voice", "location", "contact", "reply_to_message", "sender_chat", "media_group_id"]
+    ),
+    JSON,
+)
 def test_nothing_else_is_ever_raised(kind: str, whole: Any, part: str, value: Any) -> None:
     for raw in ({"update_id": 42, kind: whole}, {"update_id": 42, kind: {**message(text="x"), part: value}}):
         with suppress(BadUpdate):

@@ -70,7 +70,13 @@ async def test_before_the_first_poll_telegram_is_set_up(rig: Rig) -> None:
     rig.telegram.updates.url = "https://old.example.org/"
     await rig.poller.start()
     await rig.telegram.until(lambda: bool(rig.offsets))
-    assert [call.method for call in rig.telegram.calls][:5] == ["getMe", "deleteWebhook", "setMyCommands", "setMyCommands", "getUpdates"]
+    assert [call.method for call in rig.telegram.calls][:5] == [
+        "getMe",
+        "deleteWebhook",
+        "setMyCommands",
+        "setMyCommands",
+        "getUpdates",
+    ]
     assert rig.telegram.commands["zh"] == rig.telegram.commands[""]
     assert rig.telegram.commands["zh"][0] == {"command": "start", "description": "开始，看看能帮什么"}
     assert rig.world.door.username == "niangjia_bot"
@@ -137,7 +143,10 @@ async def test_bad_updates_are_stored_as_failed_and_the_line_goes_on(rig: Rig) -
     await rig.poller.start()
     await rig.telegram.until(lambda: rig.offsets[-1:] == [103])
     assert rig.world.inbox.words == ["二"]
-    assert rig.world.inbox.rejected == [("tg:100", "not built as the Bot API says (KeyError)"), ("tg:101", "not built as the Bot API says (TypeError)")]
+    assert rig.world.inbox.rejected == [
+        ("tg:100", "not built as the Bot API says (KeyError)"),
+        ("tg:101", "not built as the Bot API says (TypeError)"),
+    ]
     assert rig.world.status.rejected == 2
 
 
@@ -227,7 +236,12 @@ async def test_a_webhook_set_by_somebody_is_taken_away(rig: Rig) -> None:
 
 @pytest.mark.parametrize(
     ("fault", "state", "waits"),
-    [("502", "unreachable", [1, 2, 4, 8]), ("reset", "unreachable", [1, 2, 4, 8]), ("truncated", "unreachable", [1, 2, 4, 8]), ("429", "unreachable", [9, 9, 9, 9])],
+    [
+        ("502", "unreachable", [1, 2, 4, 8]),
+        ("reset", "unreachable", [1, 2, 4, 8]),
+        ("truncated", "unreachable", [1, 2, 4, 8]),
+        ("429", "unreachable", [9, 9, 9, 9]),
+    ],
 )
 async def test_trouble_backs_off(rig: Rig, fault: str, state: str, waits: list[float]) -> None:
     rig.telegram.say(7, "您好")

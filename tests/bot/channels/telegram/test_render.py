@@ -30,7 +30,9 @@ def shown(rendered: Rendered) -> list[dict[str, Any]]:
 
 
 def test_a_plain_message() -> None:
-    assert render({"text": "您好", "buttons": [], "media": None}, private=True) == Rendered((Step(Part("您好", "您好")),))
+    assert render({"text": "您好", "buttons": [], "media": None}, private=True) == Rendered(
+        (Step(Part("您好", "您好")),)
+    )
 
 
 def test_nothing_to_say() -> None:
@@ -49,11 +51,20 @@ def test_a_short_caption_goes_with_the_picture_and_a_long_one_follows() -> None:
     assert shown(render({"text": "菜单", "media": media}, private=True)) == [{"text": "菜单", "file": True}]
     assert shown(render({"text": "", "media": media}, private=True)) == [{"text": None, "file": True}]
     assert shown(render({"text": "好" * 1024, "media": media}, private=True)) == [{"text": "好" * 1024, "file": True}]
-    assert shown(render({"text": "好" * 1025, "media": media}, private=True)) == [{"text": None, "file": True}, {"text": "好" * 1025}]
+    assert shown(render({"text": "好" * 1025, "media": media}, private=True)) == [
+        {"text": None, "file": True},
+        {"text": "好" * 1025},
+    ]
 
 
 def test_asking_for_position_and_number_makes_a_keyboard_of_the_phone() -> None:
-    body = {"text": "您在哪里？", "buttons": [[button("发送位置", ask="location"), button("发送电话", ask="contact")], [button("取消", data="cancel")]]}
+    body = {
+        "text": "您在哪里？",
+        "buttons": [
+            [button("发送位置", ask="location"), button("发送电话", ask="contact")],
+            [button("取消", data="cancel")],
+        ],
+    }
     assert shown(render(body, private=True)) == [
         {
             "text": "您在哪里？",
@@ -77,9 +88,14 @@ def test_a_group_and_an_edit_are_never_asked() -> None:
 
 
 def test_data_of_more_than_64_bytes_is_left_out_and_told() -> None:
-    body = {"text": "选", "buttons": [[button("好", data="x" * 64), button("长", data="好" * 22), button("空", data="")]]}
+    body = {
+        "text": "选",
+        "buttons": [[button("好", data="x" * 64), button("长", data="好" * 22), button("空", data="")]],
+    }
     rendered = render(body, private=True)
-    assert shown(rendered) == [{"text": "选", "markup": {"inline_keyboard": [[{"text": "好", "callback_data": "x" * 64}]]}}]
+    assert shown(rendered) == [
+        {"text": "选", "markup": {"inline_keyboard": [[{"text": "好", "callback_data": "x" * 64}]]}}
+    ]
     assert rendered.left_out == ("button data of 66 bytes", "button data of 0 bytes")
 
 
@@ -113,7 +129,11 @@ def test_titles(text: str, name: str) -> None:
 LABEL = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 BUTTON = st.one_of(
     st.builds(lambda text, data: button(text, data=data), LABEL, LABEL),
-    st.builds(lambda text, url: button(text, url=url), LABEL, st.sampled_from(["tel:110", "https://a.cn/x", "javascript:x", "http://[", "tg://user?id=1"])),
+    st.builds(
+        lambda text, url: button(text, url=url),
+        LABEL,
+        st.sampled_from(["tel:110", "https://a.cn/x", "javascript:x", "http://[", "tg://user?id=1"]),
+    ),
     st.builds(lambda text, ask: button(text, ask=ask), LABEL, st.sampled_from(["location", "contact"])),
 )
 

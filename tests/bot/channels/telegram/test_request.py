@@ -59,7 +59,9 @@ async def test_calls_go_through(telegram: FakeTelegram, either: Bot) -> None:
         ("truncated", Unanswered, True),
     ],
 )
-async def test_what_can_have_happened(telegram: FakeTelegram, either: Bot, kind: str, error: type[Exception], *, acted: bool) -> None:
+async def test_what_can_have_happened(
+    telegram: FakeTelegram, either: Bot, kind: str, error: type[Exception], *, acted: bool
+) -> None:
     telegram.chat(7)
     telegram.fault("sendMessage", kind)
     with pytest.raises(error):
@@ -142,7 +144,9 @@ async def test_a_socks_proxy_is_asked(telegram: FakeTelegram) -> None:
         target.close()
 
     server = await asyncio.start_server(proxy, "127.0.0.1", 0)
-    made = make_bot(telegram.token, api="http://api.invalid", proxy=f"socks5://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    made = make_bot(
+        telegram.token, api="http://api.invalid", proxy=f"socks5://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    )
     assert (await made.get_me()).username == telegram.username
     assert asked == [b"api.invalid\x00\x50"]  # the name is resolved at the proxy
     await made.close_connections()
@@ -172,7 +176,9 @@ async def test_the_api_s_own_errors(telegram: FakeTelegram, either: Bot) -> None
     await made.close_connections()
 
 
-async def test_an_answer_without_end_is_cut_off(telegram: FakeTelegram, bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_answer_without_end_is_cut_off(
+    telegram: FakeTelegram, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("bot.channels.telegram.request.BODY_LIMIT", 1000)
     file = await bot.get_file(telegram.keep(b"x" * 2000))
     with pytest.raises(BadRequest, match="too big"):
@@ -186,7 +192,9 @@ async def test_a_closed_transport_opens_again(telegram: FakeTelegram, bot: Bot) 
     assert (await bot.get_me()).username == telegram.username
 
 
-async def test_no_log_line_and_no_error_holds_the_token_or_the_words(telegram: FakeTelegram, either: Bot, caplog: pytest.LogCaptureFixture) -> None:
+async def test_no_log_line_and_no_error_holds_the_token_or_the_words(
+    telegram: FakeTelegram, either: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
     telegram.chat(7)
     caplog.set_level(logging.INFO)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # as bot.log sets it

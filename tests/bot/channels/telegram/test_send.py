@@ -23,7 +23,20 @@ def channel(bot: Bot, tmp_path: Path) -> TelegramChannel:
 
 def item(text: str = "", chat: int = 7, kind: str = "message", **facts: Any) -> Item:
     body = {"text": text, "buttons": [], "media": None, **facts.pop("body", {})}
-    return Item(**{"id": 1, "key": "k", "kind": kind, "lane": 0, "chat": str(chat), "thread": None, "place": None, "body": body, "attempts": 0} | facts)
+    return Item(
+        **{
+            "id": 1,
+            "key": "k",
+            "kind": kind,
+            "lane": 0,
+            "chat": str(chat),
+            "thread": None,
+            "place": None,
+            "body": body,
+            "attempts": 0,
+        }
+        | facts
+    )
 
 
 async def failure(channel: TelegramChannel, one: Item) -> tuple[type[SendError], dict[str, Any]]:
@@ -60,7 +73,9 @@ async def test_a_long_message_is_sent_part_by_part(telegram: FakeTelegram, chann
         ({"member": False}, "Forbidden: bot was kicked from the supergroup chat", False),
     ],
 )
-async def test_people_who_are_gone(telegram: FakeTelegram, channel: TelegramChannel, state: dict[str, bool], error: str, *, unreachable: bool) -> None:
+async def test_people_who_are_gone(
+    telegram: FakeTelegram, channel: TelegramChannel, state: dict[str, bool], error: str, *, unreachable: bool
+) -> None:
     telegram.chat(7, **state)
     kind, facts = await failure(channel, item("您好"))
     assert (kind, facts["unreachable"]) == (Permanent, unreachable)
@@ -82,9 +97,18 @@ async def test_nothing_to_say(telegram: FakeTelegram, channel: TelegramChannel, 
 
 @pytest.mark.parametrize(
     ("fault", "error"),
-    [("500", Temporary), ("503", Temporary), ("502", Uncertain), ("reset", Uncertain), ("lost", Uncertain), ("truncated", Uncertain)],
+    [
+        ("500", Temporary),
+        ("503", Temporary),
+        ("502", Uncertain),
+        ("reset", Uncertain),
+        ("lost", Uncertain),
+        ("truncated", Uncertain),
+    ],
 )
-async def test_trouble_on_the_way(telegram: FakeTelegram, channel: TelegramChannel, fault: str, error: type[SendError]) -> None:
+async def test_trouble_on_the_way(
+    telegram: FakeTelegram, channel: TelegramChannel, fault: str, error: type[SendError]
+) -> None:
     telegram.chat(7)
     telegram.fault("sendMessage", fault)
     assert (await failure(channel, item("您好")))[0] is error
@@ -121,7 +145,10 @@ async def test_floods(telegram: FakeTelegram, channel: TelegramChannel) -> None:
 async def test_a_group_that_moved(telegram: FakeTelegram, channel: TelegramChannel) -> None:
     telegram.group(GROUP)
     telegram.migrate(GROUP, -2002)
-    assert await failure(channel, item("您好", chat=GROUP)) == (Migrated, {"reason": "the group moved", "chat": "-2002"})
+    assert await failure(channel, item("您好", chat=GROUP)) == (
+        Migrated,
+        {"reason": "the group moved", "chat": "-2002"},
+    )
 
 
 async def test_topics(telegram: FakeTelegram, channel: TelegramChannel) -> None:
@@ -131,7 +158,9 @@ async def test_topics(telegram: FakeTelegram, channel: TelegramChannel) -> None:
     await channel.send(item("卡片", chat=GROUP, thread=thread))
     assert [said.get("message_thread_id") for said in telegram.sent(GROUP)] == [None, int(str(thread))]
     for _ in range(2):  # a second time is nothing new and no error
-        assert await channel.send(item(chat=GROUP, kind="rename_topic", thread=thread, body={"title": "新名"})) == Sent()
+        assert (
+            await channel.send(item(chat=GROUP, kind="rename_topic", thread=thread, body={"title": "新名"})) == Sent()
+        )
         assert await channel.send(item(chat=GROUP, kind="close_topic", thread=thread)) == Sent()
     assert telegram.chats[GROUP].topics[int(str(thread))] == {"name": "新名", "closed": True}
     telegram.delete_topic(GROUP, int(str(thread)))
@@ -139,7 +168,9 @@ async def test_topics(telegram: FakeTelegram, channel: TelegramChannel) -> None:
     assert await channel.send(item(chat=GROUP, kind="close_topic", thread=thread)) == Sent()
 
 
-async def test_the_general_topic_is_addressed_without_a_thread(telegram: FakeTelegram, channel: TelegramChannel) -> None:
+async def test_the_general_topic_is_addressed_without_a_thread(
+    telegram: FakeTelegram, channel: TelegramChannel
+) -> None:
     telegram.group(GROUP)
     await channel.send(item("通知", chat=GROUP, thread="1"))
     assert "message_thread_id" not in telegram.calls[0].parameters
@@ -162,7 +193,9 @@ async def test_edits(telegram: FakeTelegram, channel: TelegramChannel) -> None:
     assert (await failure(channel, item("新", kind="edit", body={"of": "99"})))[0] is Permanent
 
 
-async def test_an_edit_that_grew_too_long_goes_on_in_a_message(telegram: FakeTelegram, channel: TelegramChannel) -> None:
+async def test_an_edit_that_grew_too_long_goes_on_in_a_message(
+    telegram: FakeTelegram, channel: TelegramChannel
+) -> None:
     telegram.chat(7)
     await channel.send(item("旧"))
     grown = {"kind": "edit", "body": {"of": "1"}}
@@ -171,7 +204,9 @@ async def test_an_edit_that_grew_too_long_goes_on_in_a_message(telegram: FakeTel
     assert telegram.texts(7) == ["好" * 4096, "好" * 904]
 
 
-async def test_what_html_telegram_refuses_is_said_plainly(telegram: FakeTelegram, channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_html_telegram_refuses_is_said_plainly(
+    telegram: FakeTelegram, channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
     telegram.chat(7)
     monkeypatch.setattr("bot.channels.telegram.markup._escape", lambda text: text)
     await channel.send(item("**急** <张三>"))
@@ -186,9 +221,21 @@ async def test_buttons_telegram_refuses_do_not_keep_the_words(telegram: FakeTele
     assert [call.code for call in telegram.calls] == [400, 200]
 
 
-async def test_reasons_hold_no_words_and_no_ids(telegram: FakeTelegram, channel: TelegramChannel, caplog: pytest.LogCaptureFixture) -> None:
+async def test_reasons_hold_no_words_and_no_ids(
+    telegram: FakeTelegram, channel: TelegramChannel, caplog: pytest.LogCaptureFixture
+) -> None:
     telegram.chat(7)
-    await channel.send(item("您好", body={"buttons": [[{"text": "打开", "url": "https://x.cn/13800000000"}], [{"text": "长", "data": "张三" * 30}]]}))
+    await channel.send(
+        item(
+            "您好",
+            body={
+                "buttons": [
+                    [{"text": "打开", "url": "https://x.cn/13800000000"}],
+                    [{"text": "长", "data": "张三" * 30}],
+                ]
+            },
+        )
+    )
     assert [record.getMessage() for record in caplog.records] == ["buttons were left out"]
     assert "张三" not in str([vars(record) for record in caplog.records])
 
@@ -217,14 +264,18 @@ async def test_a_person_s_file_goes_on_by_its_id(telegram: FakeTelegram, channel
     assert [call.method for call in telegram.calls] == ["sendVoice", "sendAudio", "sendDocument"]
 
 
-async def test_an_id_telegram_forgot_is_uploaded_again(telegram: FakeTelegram, channel: TelegramChannel, tmp_path: Path) -> None:
+async def test_an_id_telegram_forgot_is_uploaded_again(
+    telegram: FakeTelegram, channel: TelegramChannel, tmp_path: Path
+) -> None:
     telegram.chat(7)
     (tmp_path / "ab").write_bytes(b"\xff\xd8 picture")
     await channel.send(item("照片", body=media(ref="forgotten")))
     assert [call.code for call in telegram.calls] == [400, 200]
 
 
-async def test_a_picture_too_big_for_a_picture_is_a_file(telegram: FakeTelegram, channel: TelegramChannel, tmp_path: Path) -> None:
+async def test_a_picture_too_big_for_a_picture_is_a_file(
+    telegram: FakeTelegram, channel: TelegramChannel, tmp_path: Path
+) -> None:
     telegram.chat(7)
     (tmp_path / "ab").write_bytes(b"x" * (10 * 1024 * 1024 + 1))
     await channel.send(item("照片", body=media()))

@@ -175,7 +175,10 @@ async def test_a_body_that_was_cut_on_the_way_is_taken_when_it_comes_whole(rig: 
     assert rig.world.inbox.words == ["您好"]
 
 
-@pytest.mark.parametrize("body", [b"null", b"[]", b"7", b'"x"', b"{}", b'{"update_id": 5, "message": {"x": 1}}', b'{"update_id": 1e400}', b"NaN"])
+@pytest.mark.parametrize(
+    "body",
+    [b"null", b"[]", b"7", b'"x"', b"{}", b'{"update_id": 5, "message": {"x": 1}}', b'{"update_id": 1e400}', b"NaN"],
+)
 async def test_json_that_is_no_update_is_stored_as_failed_and_confirmed(rig: Rig, body: bytes) -> None:
     assert [await rig.post(body), await rig.post(body)] == [(200, None), (200, None)]
     assert len(rig.world.inbox.rejected) == 1

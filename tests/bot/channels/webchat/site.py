@@ -71,7 +71,9 @@ class Site:
         self.hub = Hub()
         self.uploads = Uploads(folder / "uploads")
         self.store = MediaStore(folder / "media")
-        self.intake: Intake = kernel(db, clock, route, histories={"web": History(stream.sink, stream.record, stream.seq_of, stream.erase)})
+        self.intake: Intake = kernel(
+            db, clock, route, histories={"web": History(stream.sink, stream.record, stream.seq_of, stream.erase)}
+        )
         self.intake.on_commit(self.hub.hint)
         self.monotonic = 1000.0
         self.webchat = WebChat(
@@ -190,7 +192,7 @@ async def problem(answer: ClientResponse) -> tuple[int, str, str]:
 async def until(condition: Callable[[], Any], seconds: float = 5.0) -> Any:
     """Wait for something another task does."""
     async with asyncio.timeout(seconds):
-        while not (value := condition()):  # noqa: ASYNC110 - the other side is a real server: there is no clock to move
+        while not (value := condition()):
             await asyncio.sleep(0.005)
     return value
 
