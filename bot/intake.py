@@ -29,7 +29,7 @@ from bot.storage.tables import Received, Setting
 from bot.turns import Turns
 from handlers.core.conversation import load_conversation, place_of
 from handlers.core.errors import Sorry
-from handlers.core.event import Event
+from handlers.core.event import Due, Event
 from handlers.core.flow import Place, say
 from handlers.core.people import load_person
 from handlers.core.reply import Reply
@@ -197,7 +197,7 @@ class Intake:
 
     async def _think(self, event: Event, place: Place) -> Understood | None:
         """Understanding, in a thread. An error here means "not understood", never poison."""
-        if not event.text:
+        if not event.text and not isinstance(event.content, Due):  # the clock of a burst has the burst's words
             return None
         loop = asyncio.get_running_loop()
         thought = loop.run_in_executor(self._thinkers, self._understand, event, place, self._library())

@@ -17,7 +17,7 @@ from bot.storage.database import Database
 from bot.storage.tables import Failed, Outbox, OutboxState, Received, WebMessage
 from handlers.answers.tables import QuestionLog
 from handlers.core.tables import Media
-from handlers.tickets.expiry import KEEP_CHATS, archive_old, forget_idle, forget_tries
+from handlers.tickets.expiry import KEEP_CHATS, archive_old, forget_idle, forget_loose, forget_tries
 
 log = logging.getLogger(__name__)
 SCHEDULE = Schedule("retention", "30 3 * * *", grace=timedelta(days=2))
@@ -42,6 +42,7 @@ async def run(database: Database, store: MediaStore, now: datetime) -> dict[str,
         ),
         "conversations": await _drain(database, partial(forget_idle, now=now, limit=BATCH)),
         "tickets": await _drain(database, partial(archive_old, now=now, limit=BATCH)),
+        "loose_files": await _drain(database, partial(forget_loose, now=now, limit=BATCH)),
         "tries": await _drain(database, partial(forget_tries, now=now)),
         "files": await _orphans(database, store, now),
     }

@@ -60,7 +60,8 @@ def understand(
     try:
         return _understand(text, library, after, field_awaited, embedder)
     except Exception:  # noqa: BLE001 - a fault here must never cost a message; it is simply not understood
-        return Understood("unknown")
+        alarm = find_alarm(text)  # danger is found without the search
+        return Understood("emergency", urgent=alarm.kind) if alarm else Understood("unknown")
 
 
 def _understand(

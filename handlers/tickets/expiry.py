@@ -72,6 +72,14 @@ def forget_idle(session: Session, now: datetime, limit: int = 500) -> int:
     return len(idle)
 
 
+def forget_loose(session: Session, now: datetime, limit: int = 500) -> int:
+    """Files that were never put to a ticket go with the chat they came in."""
+    loose = col(Media.owner).is_(None) & (col(Media.created_at) < now - KEEP_CHATS)
+    ids = session.exec(select(Media.id).where(loose).limit(limit)).all()
+    session.exec(delete(Media).where(col(Media.id).in_(ids)))
+    return len(ids)
+
+
 def forget_tries(session: Session, now: datetime) -> int:
     """Wrong codes of last week count no more."""
     return int(session.exec(delete(TicketTry).where(col(TicketTry.at) < now - KEEP_TRIES)).rowcount)

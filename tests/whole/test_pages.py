@@ -92,9 +92,15 @@ def test_knowledge_lint_and_due(tmp_path: Path) -> None:
 
 
 def test_evaluate_prints_ours_beside_the_baseline(tmp_path: Path) -> None:
-    floor = ROOT / "tests" / "knowledge" / "floor.jsonl"
+    rows = [line.split("\t") for line in (ROOT / "tests/knowledge/data/floor.tsv").read_text().splitlines()[:40]]
+    labelled = [
+        {"id": f"f{n}", "text": text, "status": "answerable", "primary": topic, "accept": [], "section": "x"}
+        for n, (topic, text) in enumerate(rows)
+    ]
+    floor = tmp_path / "floor.jsonl"
+    floor.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in labelled))
     done = Service(tmp_path).run("evaluate", str(floor))
 
     assert done.returncode == 0, done.stderr
     assert "WRatio" in done.stdout
-    assert "top-1" in done.stdout
+    assert "top 1" in done.stdout
