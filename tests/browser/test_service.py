@@ -25,7 +25,7 @@ def library() -> Library:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def service(tmp_path: Path, library: Library) -> AsyncIterator[App]:
-    app = await asyncio.to_thread(build, Settings(data_dir=tmp_path, port=0), library=library)
+    app = await asyncio.to_thread(build, Settings(data_dir=tmp_path, port=0, semantic="off"), library=library)
     await app.start()
     yield app
     await app.stop()

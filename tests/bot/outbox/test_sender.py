@@ -207,7 +207,8 @@ async def test_a_provider_in_trouble_is_tried_with_one_row_at_a_time(outbox: Har
         await outbox.sender.settle()
         outbox.time.forward(30)
     states = await outbox.states()
-    assert states.count("uncertain") <= 16 + 10
+    # The first 16, one a try after that, and the few that were on their way when the trouble was noticed.
+    assert states.count("uncertain") <= 16 + 10 + 3
     outbox.channel.errors.clear()
     await outbox.sender.settle()
     outbox.time.forward(30)
