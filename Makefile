@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 QUESTIONS ?= $(wildcard ../shared/questions/dev.jsonl ../shared/questions/dev_written.jsonl)
 
-.PHONY: run setup test check format evaluate bench soak demo lock migration
+.PHONY: run setup test check format evaluate bench soak lock migration
 
 run: setup                       ## serve the web chat at http://127.0.0.1:8080
 	@$(BIN)/niangjia serve
